@@ -1,0 +1,31 @@
+# Only wraps; README, "Working on it", shows the plain commands.
+.PHONY: demo test lint lock bench
+
+PYTHON ?= python3
+CORES ?= 4
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+demo: .venv/egregora
+	snakemake --cores $(CORES)
+
+test: .venv/develop
+	pytest
+
+lint: .venv/develop
+	ruff check .
+	ruff format --check .
+	snakefmt --check Snakefile rules
+	snakemake --lint
+
+lock: .venv/develop
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--upgrade pyproject.toml -o envs/egregora.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--upgrade -c envs/egregora.lock --group dev pyproject.toml -o envs/develop.lock
+	python tests/tools/conda_env.py
+
+# What is installed is marked by a copy of the lock that it came from.
+.venv/%: envs/%.lock
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --require-hashes -r $<
+	cp $< $@

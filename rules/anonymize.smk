@@ -1,0 +1,35 @@
+"""Replace everything that identifies people: the privacy boundary.
+
+Needs <ingested> and <attachments>. Leaves authors, which can identify people, and
+<anonymized>, <members> and <guard>, which cannot.
+"""
+
+
+rule anonymize:
+    """Replace names, numbers and addresses; drop who opted out."""
+    input:
+        ingested="<ingested>",
+        attachments="<attachments>",
+    output:
+        authors=update("<results>/private/authors.parquet"),
+        anonymized=update("<anonymized>"),
+        members=update("<members>"),
+        guard=update("<guard>"),
+    log:
+        "<logs>/anonymize.log",
+    benchmark:
+        "<benchmarks>/anonymize.tsv"
+    conda:
+        "../envs/egregora.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        privacy=lookup(dpath="privacy", within=config),
+        first=lookup(dpath="from", within=config),
+        last=lookup(dpath="to", within=config),
+        key=fingerprint_of_key,
+        code=imported_code("anonymize.py"),
+    script:
+        "../scripts/anonymize.py"

@@ -1,0 +1,114 @@
+"""What the rules ask of the settings and of the workflow. No rule lives here."""
+
+import os
+import sys
+from pathlib import Path
+
+import yaml
+
+CHECKOUT = Path(workflow.basedir)
+SCRIPTS = CHECKOUT / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from egregora import code, folder, settings
+from egregora.errors import EgregoraError
+from egregora.files import read_json
+from egregora.model import check_provider
+from egregora.privacy import keys
+
+
+onstart:
+    begin()
+
+
+wildcard_constraints:
+    period=r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)",
+
+
+def settings_file() -> str:
+    """Return this folder's config.yaml, or the checkout's where it has none."""
+    own = Path("config.yaml")
+    return str(own if own.exists() else CHECKOUT / "config.yaml")
+
+
+def complete_settings(config: dict) -> None:
+    """Complete the settings, bound the calls of all jobs, clear up after a killed run."""
+    schema = CHECKOUT / "rules/schemas/config.schema.yaml"
+    described = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    try:
+        config.update(settings.completed(config, described))
+        if workflow.is_main_process:
+            folder.clear_up()
+            workflow.register_resource("model_calls", config["model"]["calls_at_once"])
+    except EgregoraError as error:
+        stop(error)
+
+
+def stop(error: Exception) -> None:
+    """End the run with one line."""
+    sys.exit(f"egregora: {error}")
+
+
+def begin() -> None:
+    """Take the folder for this run until it ends, and see that the model can be asked."""
+    try:
+        workflow.held_folder = folder.hold()
+        check_provider(config["model"])
+    except EgregoraError as error:
+        stop(error)
+
+
+def exports_of_blog(wildcards) -> list[str]:
+    """Return the exports that the settings name."""
+    try:
+        return settings.exports(config["exports"], Path(), CHECKOUT)
+    except EgregoraError as error:
+        stop(error)
+
+
+def fingerprint_of_key(wildcards) -> str:
+    """Return a digest that tells whether the key of the pseudonyms is still the same."""
+    return keys.fingerprint(keys.load_key())
+
+
+def prompt_of(rule: str) -> str:
+    """Return the file with the instructions that a rule gives to the model."""
+    return os.path.relpath(SCRIPTS / "prompts" / f"{rule}.md")
+
+
+def model_for(role: str) -> dict:
+    """Return the provider and the model of a role: writer, enricher, judge, embedder."""
+    chosen = config["model"]
+    if chosen["provider"] == "offline":
+        return {"provider": "offline"}
+    given = ("provider", "base_url", "max_input_tokens")
+    return {"name": chosen[role]} | {name: chosen[name] for name in given}
+
+
+def imported_code(script: str) -> str:
+    """Return a digest of a script and of the modules that it imports, at any depth.
+
+    Snakemake re-runs a job when its script is touched, and never looks at what the
+    script imports. Each rule passes this digest as a param instead.
+    """
+    return code.imported_code(script, SCRIPTS)
+
+
+def periods() -> dict[str, str]:
+    """Return the digest of the brief of each period; waits for `split_periods`."""
+    return read_json(f"{checkpoints.split_periods.get().output[0]}/index.json")
+
+
+def posts_of_periods(wildcards) -> list[str]:
+    """Return the post of each period that gets one, oldest first."""
+    return [f"site/posts/{period}.md" for period in sorted(periods())]
+
+
+def brief_of_period(wildcards) -> str:
+    """Return the brief of a period; waits for `split_periods`."""
+    return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+
+
+def digest_of_period(wildcards) -> str:
+    """Return the digest of the brief that a post is written from."""
+    return periods()[wildcards.period]

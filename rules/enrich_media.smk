@@ -1,0 +1,33 @@
+"""Say what the media show.
+
+Needs <media> and the files below site/media. Leaves <media_notes>, one row per file.
+"""
+
+
+rule enrich_media:
+    """Describe each photo, recording and document."""
+    input:
+        media="<media>",
+        anonymized="<anonymized>",
+        guard=ancient("<guard>"),
+        prompt=prompt_of("enrich_media"),
+    output:
+        media_notes=update("<media_notes>"),
+    log:
+        "<logs>/enrich_media.log",
+    benchmark:
+        "<benchmarks>/enrich_media.tsv"
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=60,
+        model_calls=config["model"]["calls_at_once"],
+        model_seconds=config["model"]["deadline_seconds"],
+    params:
+        describe=lookup(dpath="media/describe", within=config),
+        model=model_for("enricher"),
+        answers=lookup(dpath="answers", within=config),
+        code=imported_code("enrich_media.py"),
+    script:
+        "../scripts/enrich_media.py"

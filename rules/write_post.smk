@@ -1,0 +1,36 @@
+"""Write the posts.
+
+Needs a brief of <briefs>. Leaves a post in results/posts, as it was written, and in
+site/posts, as it is published. A post is written again when the digest of its brief changes, not when the
+brief is newer; one that a person has edited is never overwritten.
+"""
+
+
+rule write_post:
+    """Write the post of one period."""
+    input:
+        brief=ancient(brief_of_period),
+        guard=ancient("<guard>"),
+        prompt=prompt_of("write_post"),
+    output:
+        draft="<results>/posts/{period}.md",
+        post=update("site/posts/{period}.md"),
+    log:
+        "<logs>/write_post/{period}.log",
+    benchmark:
+        "<benchmarks>/write_post/{period}.tsv"
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=30,
+        model_calls=1,
+        model_seconds=config["model"]["deadline_seconds"],
+    params:
+        digest=digest_of_period,
+        model=model_for("writer"),
+        instructions=lookup(dpath="posts/instructions", within=config),
+        answers=lookup(dpath="answers", within=config),
+        code=imported_code("write_post.py"),
+    script:
+        "../scripts/write_post.py"

@@ -1,0 +1,50 @@
+"""Replace names, numbers and addresses; drop who opted out.
+
+reads   ingested      tables.INGESTED     the conversation, with real names
+        attachments   JSON                the files of the archives, with their digests
+writes  authors       tables.AUTHORS      who is who; private
+        anonymized    tables.ANONYMIZED   the conversation, with no real name
+        members       tables.MEMBERS      people as readers see them
+        guard         JSON                what the writers' answers are checked with
+params  privacy       settings: opt_out, forget, names, words, regions
+        first, last   local dates, inclusive, or None
+env     EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
+raises  ContractError, SettingError
+"""
+
+from typing import TYPE_CHECKING
+
+from egregora import anonymization as stage
+from egregora.files import read_json, write_json
+from egregora.privacy.guard import sealed
+from egregora.privacy.keys import load_key
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Anonymize one conversation."""
+    given, made, params = snakemake.input, snakemake.output, snakemake.params
+    key = load_key()
+    ingested = read_table(given.ingested, INGESTED)
+    evidence = stage.evidence(ingested)
+    found = {name: rows_of(table) for name, table in evidence.items()}
+    people = stage.people(found, params.privacy, key)
+    files = read_json(given.attachments)
+    messages = stage.anonymized(ingested, people, files, key, params.first, params.last)
+    rows = write_table(messages, made.anonymized, ANONYMIZED)
+    write_table(stage.authors(people), made.authors, AUTHORS)
+    write_table(stage.members(people), made.members, MEMBERS)
+    write_json(made.guard, sealed(people.redactor, key))
+    report("anonymize: %s", stage.summary(people, rows))
+    if people.unmatched:
+        report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

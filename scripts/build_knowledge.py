@@ -1,0 +1,51 @@
+"""Cut the conversation into chunks and embed them.
+
+reads   enriched   tables.ENRICHED
+        members    tables.MEMBERS
+writes  knowledge  tables.KNOWLEDGE  one row per chunk
+params  every      day, week or month: chunks never lie across
+        model      who embeds; with offline, embeddings are null
+        answers    folder of the kept answers
+env     GEMINI_API_KEY  with the provider gemini
+raises  MissingSecret   the provider's key is not in the environment
+        ModelError      chunks without an embedding; those that came are kept
+"""
+
+from typing import TYPE_CHECKING
+
+from egregora.knowledge import chunks, embeddings, knowledge
+from egregora.model import open_model
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ENRICHED, KNOWLEDGE, MEMBERS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Cut the conversation into chunks and embed them."""
+    params, resources = snakemake.params, snakemake.resources
+    enriched = read_table(snakemake.input.enriched, ENRICHED)
+    members = read_table(snakemake.input.members, MEMBERS)
+    cut = chunks(enriched, members, params.every)
+    with open_model(
+        params.model,
+        params.answers,
+        seconds=resources.model_seconds,
+        calls=resources.model_calls,
+    ) as model:
+        embedded = None
+        if params.model["provider"] != "offline":
+            rows = rows_of(cut.select("chunk_id", "text", "authors"))
+            about = [tuple(one["authors"]) for one in rows]
+            vectors = model.embed([one["text"] for one in rows], about)
+            embedded = embeddings(rows, vectors)
+        table = knowledge(cut, embedded, model.name)
+    rows = write_table(table, snakemake.output.knowledge, KNOWLEDGE)
+    report("build_knowledge: %d chunks, %d embedded anew", rows, model.counts.asked)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,58 @@
+"""Build the blog as HTML.
+
+reads   pages        Markdown of the posts; profiles and media lie in folders beside it
+        posts, periods, profiles, members, elo_ratings, enriched, media   tables
+writes  home         index.html of the folder of the pages, which is replaced whole
+params  site         title, url and description
+        language     of the pages; "auto": what the posts are in
+raises  EgregoraError   a post or profile that cannot be shown; names the file
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora import tables
+from egregora.runlog import report, run_log
+from egregora.site.activity import counted, every_of
+from egregora.site.build import build
+from egregora.site.collecting import blog_of
+from egregora.site.sources import front_matter_of
+from egregora.site.words import Words, language_of
+from egregora.storage import read_table, rows_of
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+NAMED = ("posts", "periods", "profiles", "members", "elo_ratings")
+SITE = Path("site")
+
+
+def main() -> None:
+    """Read the tables, say what the pages show, build them."""
+    given, params = snakemake.input, snakemake.params
+    table = {
+        name: read_table(given[name], tables.CONTRACTS[name])
+        for name in (*NAMED, "enriched", "media")
+    }
+    rows = {name: rows_of(table[name]) for name in NAMED}
+    periods = [row["period"] for row in rows["periods"]]
+    every = every_of(periods[0]) if periods else "week"
+    found = counted(table["enriched"], table["media"], every)
+    rows |= {name: rows_of(counts) for name, counts in found.items()}
+    heads = [front_matter_of(Path(page)) for page in given.pages]
+    texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
+    words = Words(language_of(params.language, heads, texts))
+    pages = build(
+        blog_of(rows, params.site, words), SITE, Path(snakemake.output.home).parent
+    )
+    report(
+        "build_site: %d pages, %d posts, %d people",
+        pages,
+        len(periods),
+        len(rows["profiles"]),
+    )
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,13 @@
+"""The package behind the scripts. Imports go downwards only, as listed.
+
+    errors, files, digests, code, words, calendar
+    urls, tables, settings, folder, catalog, briefs
+    runlog, storage, privacy, whatsapp
+    model, media, knowledge
+    ingestion, anonymization, links, media_notes, enrichment,
+        periods, ranking, profiles
+    writing, site
+
+A name may stand for a module or a package; names on one line do not import each
+other, except within a package. `tests/test_imports.py` holds this list to the code.
+"""

@@ -1,0 +1,273 @@
+"""Replace everything that identifies people: from `ingested` to `anonymized`.
+
+Expressions only: nothing here reads a file or runs a query. The roster, the commands
+and the words in use are small tables that the script reads first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from egregora.privacy import keys
+from egregora.privacy.commands import is_command
+from egregora.privacy.folding import fold
+from egregora.privacy.notices import people_in
+from egregora.privacy.people import People, people_of
+from egregora.privacy.quotes import names_somebody, without_quotes
+from egregora.privacy.vocabulary import DETERMINERS
+from egregora.storage import table_of
+from egregora.tables import AUTHORS, MEMBERS
+
+# A lower-case word after one of these is a word, whoever bears it as a name.
+USED = rf"(?:^|[^\p{{L}}\p{{N}}])(?i:{'|'.join(sorted(DETERMINERS))}) (\p{{Ll}}+)(?:$|[^\p{{L}}])"
+FEWEST_USES = 2
+
+
+@ibis.udf.scalar.builtin
+def strip_accents(text: str) -> str:
+    """Return text without accents."""
+
+
+@ibis.udf.scalar.builtin
+def regexp_extract_all(text: str, pattern: str, group: int) -> list[str]:
+    """Return what a group of a pattern matches, each time."""
+
+
+def names_used(ingested: ir.Table) -> ir.Table:
+    """Return each author's name with the positions of its first and last message."""
+    return (
+        ingested.filter(_.author_name.notnull())
+        .group_by(name="author_name")
+        .aggregate(first=_.position.min(), last=_.position.max())
+        .order_by("first")
+    )
+
+
+def notices(ingested: ir.Table) -> ir.Table:
+    """Return the distinct notices of WhatsApp, with the position of the first."""
+    return (
+        ingested.filter(_.author_name.isnull())
+        .group_by("text")
+        .aggregate(first=_.position.min(), last=_.position.max())
+        .order_by("first")
+    )
+
+
+def commands_said(ingested: ir.Table) -> ir.Table:
+    """Return the messages that may be commands, in the order of the conversation."""
+    return (
+        ingested.filter(_.author_name.notnull())
+        .filter(strip_accents(_.text.lower()).contains("egregora"))
+        .select("position", "author_name", "text")
+        .order_by("position")
+    )
+
+
+def contact_cards(ingested: ir.Table) -> ir.Table:
+    """Return the file names of contact cards."""
+    return (
+        ingested.filter(_.media_name.lower().endswith(".vcf"))
+        .select("media_name")
+        .distinct()
+        .order_by("media_name")
+    )
+
+
+def words_used(ingested: ir.Table) -> ir.Table:
+    """Return the lower-case words that follow an article or a number, as words do."""
+    found = regexp_extract_all(strip_accents(_.text), USED, 1)
+    return (
+        ingested.filter(_.author_name.notnull())
+        .select(word=found.unnest())
+        .group_by("word")
+        .aggregate(uses=_.count())
+        .filter(_.uses >= FEWEST_USES)
+        .order_by("word")
+    )
+
+
+def evidence(ingested: ir.Table) -> dict[str, ir.Table]:
+    """Return the small tables that tell who is named and how: see `people`."""
+    return {
+        "names": names_used(ingested),
+        "notices": notices(ingested),
+        "commands": commands_said(ingested),
+        "cards": contact_cards(ingested),
+        "words": words_used(ingested),
+    }
+
+
+def people(found: Mapping[str, list], privacy: Mapping[str, Any], key: bytes) -> People:
+    """Return the roster from the rows of `evidence`, by the owner's settings."""
+    return people_of(
+        named=everybody_named(found["names"], found["notices"]),
+        said=found["commands"],
+        cards=[row["media_name"] for row in found["cards"]],
+        used=[fold(row["word"]) for row in found["words"]],
+        privacy=privacy,
+        key=key,
+    )
+
+
+def everybody_named(
+    names: Iterable[Mapping[str, Any]], noticed: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return who is named, as author or in a notice, in order of first appearance."""
+    found: dict[str, dict[str, Any]] = {}
+    rows = [(row, [row["name"]]) for row in names]
+    rows += [(row, people_in(row["text"])) for row in noticed]
+    for row, named in sorted(rows, key=lambda pair: pair[0]["first"]):
+        for name in named:
+            one = found.setdefault(name, {"name": name, "last": row["last"]})
+            one["last"] = max(one["last"], row["last"])
+    return list(found.values())
+
+
+def summary(people: People, messages: int) -> str:
+    """Return what was done, in counts."""
+    counts = people.redactor.counts
+    gone = len(people.opted_out)
+    others = sum(counts.values()) - sum(counts[k] for k in ("name", "phone", "email"))
+    return (
+        f"{messages:,} messages of {len(people.roster) - gone} people; "
+        f"{counts['name']} names, {counts['phone']} phones, {counts['email']} e-mails "
+        f"and {others} other identifiers replaced; {gone} opted out"
+    )
+
+
+def authors(people: People) -> ir.Table:
+    """Return the roster: who is who. It can identify people.
+
+    Returns
+    -------
+    ir.Table
+        `tables.AUTHORS`.
+    """
+    entries = people.redactor.lexicon.entries
+    forms: dict[int, list[str]] = {}
+    for form, entry in entries.items():
+        for place in sorted(entry.people):
+            forms.setdefault(place, []).append(form)
+    rows = [
+        {
+            "author_name": person.author_name,
+            "author": person.author,
+            "alias": person.alias,
+            "names": sorted({fold(name) for name in person.written} | {*forms.get(n, [])}),
+            "opted_out": person.opted_out,
+        }
+        for n, person in enumerate(people.roster)
+    ]
+    return table_of(rows, AUTHORS)
+
+
+def members(people: People) -> ir.Table:
+    """Return the people who have not opted out, as readers see them.
+
+    Returns
+    -------
+    ir.Table
+        `tables.MEMBERS`.
+    """
+    rows = [
+        {"author": p.author, "alias": p.alias, "bio": p.bio, "website": p.website}
+        for p in people.roster
+        if not p.opted_out
+    ]
+    return table_of(rows, MEMBERS)
+
+
+def anonymized(
+    ingested: ir.Table,
+    people: People,
+    attachments: Iterable[Mapping[str, Any]],
+    key: bytes,
+    first: str | None = None,
+    last: str | None = None,
+) -> ir.Table:
+    """Return the conversation with no real name in it.
+
+    Parameters
+    ----------
+    ingested
+        `tables.INGESTED`.
+    people
+        The roster, with all that names it.
+    attachments
+        `source`, `media_name` and `sha256` of each file of the archives.
+    key
+        Secret of the pseudonyms.
+    first, last
+        Local dates between which messages are kept, inclusive.
+
+    Returns
+    -------
+    ir.Table
+        `tables.ANONYMIZED`. Commands, people who opted out, and notices that name
+        them are left out.
+    """
+    who = ibis.memtable(
+        [(name, p.author, p.opted_out) for name, p in people.authors.items()],
+        schema={"author_name": "string", "author": "string", "gone": "boolean"},
+    )
+    files = ibis.memtable(
+        [
+            (one["source"], one["media_name"], keys.media_id(key, one["sha256"]))
+            for one in attachments
+        ],
+        schema={"source": "string", "media_name": "string", "media_id": "string"},
+    )
+    clean = cleaning(people)
+    secret = keys.derived(key, "messages").hex()
+    messages = ingested
+    if first:
+        messages = messages.filter(_.local_time.date() >= ibis.date(first))
+    if last:
+        messages = messages.filter(_.local_time.date() <= ibis.date(last))
+    return (
+        messages.left_join(who, "author_name")
+        .drop("author_name_right")
+        .filter(~_.gone.fill_null(False))
+        .left_join(files, ["source", "media_name"])
+        .mutate(
+            text=clean(_.text, _.kind, _.author_name.isnull()),
+            message_id=(secret + _.message_id).hexdigest("sha256")[:32],
+        )
+        .filter(_.text.notnull())
+    )
+
+
+def cleaning(people: People) -> Any:
+    """Return the function of a column that redacts texts; null where one must leave."""
+    redactor, gone = people.redactor, people.opted_out
+
+    def cleaned(text: str, kind: str, is_notice: bool) -> str | None:
+        if is_notice:
+            if names_somebody(text, redactor.lexicon, gone):
+                return None
+            return redactor.clean(text, notice=True)
+        if is_command(text):
+            return None
+        kept = without_quotes(text, redactor.lexicon, gone)
+        if text and not kept:
+            return None
+        return redactor.clean(kept, places_only=kind == "location")
+
+    @ibis.udf.scalar.pyarrow(
+        signature=(("string", "string", "boolean"), "string"),
+        null_handling="special",
+        side_effects=True,
+    )
+    def redacted(text, kind, is_notice):  # DuckDB evaluates annotations
+        import pyarrow as pa
+
+        columns = text.to_pylist(), kind.to_pylist(), is_notice.to_pylist()
+        rows = zip(*columns, strict=True)
+        return pa.array([cleaned(*row) for row in rows], pa.string())
+
+    return redacted

@@ -1,0 +1,145 @@
+"""The brief: all that the writer of one period is given, as JSON.
+
+`split_periods` makes briefs, `write_post` reads them. Nothing in a brief depends on
+later periods, so that the past does not change when the conversation grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from egregora.digests import digest_of
+from egregora.files import read_json, write_json
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who wrote in the period, most messages first."""
+
+    author: str  # pseudonym
+    alias: str  # what readers see
+    messages: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, in the order of the conversation."""
+
+    id: str
+    at: str  # local time, 2025-03-09T18:45
+    by: int | None  # index into people; None for notices of WhatsApp
+    text: str  # redacted; people are named as @alias
+    kind: str = "text"
+    media: str | None = None  # media_id, if the export held the file
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address that was shared, in order of first appearance."""
+
+    url: str
+    domain: str
+    title: str | None
+    description: str | None
+    message: str  # id of the first message that shares it
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file that was sent, in order of first appearance."""
+
+    id: str
+    path: str | None  # below site/media; None if it is not published
+    media_type: str  # image, sticker, video, audio, document or other
+    mime: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    note: str  # what it shows
+    message: str  # id of the first message that shows it
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that this period uses more than the earlier ones did, weightiest first."""
+
+    term: str  # as most often written in the period
+    weight: float  # rounded to 4 digits
+    messages: int  # messages of the period that use it
+    authors: int  # people who used it
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A chunk of an earlier period that resembles this one, nearest first."""
+
+    period: str
+    starts_at: str  # local time
+    text: str  # one line per message, "alias: text"
+    terms: list[str]  # the words that it shares with this period, weightiest first
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Counts of the period."""
+
+    messages: int
+    words: int
+    per_day: dict[str, int]  # local date → messages, days without any included
+    per_hour: list[int]  # 24 counts from midnight, local time
+    replies: list[list[int]]  # [who answered, whom, how often], indexes into people
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that the writer of one period is given."""
+
+    period: str
+    every: str  # day, week or month
+    language: str  # ISO 639-1, of the conversation up to here
+    first_day: str  # local date of the first message
+    last_day: str
+    starts_at: str  # instants, ISO 8601 in UTC
+    ends_at: str
+    people: list[Person]
+    messages: list[Message]
+    links: list[Link] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    statistics: Statistics | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content."""
+        return digest_of(asdict(self))
+
+
+PARTS = {
+    "people": Person,
+    "messages": Message,
+    "links": Link,
+    "media": Media,
+    "terms": Term,
+    "memories": Memory,
+}
+
+
+def brief_from(value: dict[str, Any]) -> Brief:
+    """Return the brief that `dataclasses.asdict` turned into `value`."""
+    parts = {name: [part(**one) for one in value[name]] for name, part in PARTS.items()}
+    statistics = value["statistics"] and Statistics(**value["statistics"])
+    return Brief(**{**value, **parts, "statistics": statistics})
+
+
+def read_brief(path: str | Path) -> Brief:
+    """Return the brief at `path`."""
+    return brief_from(read_json(path))
+
+
+def write_brief(brief: Brief, path: str | Path) -> None:
+    """Write `brief` to `path` as JSON."""
+    write_json(path, asdict(brief))

@@ -1,0 +1,45 @@
+"""What can go wrong, as the user meets it.
+
+    EgregoraError            one line that names the file or setting and the mend
+    ├── SettingError         a setting is missing, unknown or impossible
+    ├── FolderInUse          another run is at work in the folder
+    ├── ExportError          an export cannot be read
+    ├── ContractError        a table breaks its contract
+    └── ModelError           a model did not answer
+        ├── MissingSecret    the provider's key is not in the environment
+        └── AnswerRefused    the model refused, or its answer is unusable
+"""
+
+from __future__ import annotations
+
+
+class EgregoraError(Exception):
+    """An error whose message is one line for the user."""
+
+
+class SettingError(EgregoraError):
+    """A setting is missing, unknown or impossible."""
+
+
+class FolderInUse(EgregoraError):
+    """Another run is at work in the folder."""
+
+
+class ExportError(EgregoraError):
+    """An export cannot be read."""
+
+
+class ContractError(EgregoraError):
+    """A table breaks its contract."""
+
+
+class ModelError(EgregoraError):
+    """A model did not answer."""
+
+
+class MissingSecret(ModelError):
+    """The provider's key is not in the environment."""
+
+
+class AnswerRefused(ModelError):
+    """The model refused, or its answer is unusable."""

@@ -1,0 +1,130 @@
+"""The conversation as a table: one row per message, in the order of the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from egregora.whatsapp.authors import with_authors
+from egregora.whatsapp.kinds import with_kinds
+
+# A body in which a file may be named.
+NAMES_A_FILE = r"\.\w{1,8}(?: ?\(| ?>| <)"
+MEDIA = ("media", "media_omitted", "contact")
+
+
+def ingested(
+    messages: ir.Table, replaced: ir.Table | None = None, held: Collection[str] = ()
+) -> ir.Table:
+    """Tell author, kind, text and media of each message.
+
+    Parameters
+    ----------
+    messages
+        One row per message, as `whatsapp.exports.Conversation.messages` has them.
+    replaced
+        The same of older exports, for messages that are in `messages` too. Where an
+        older export names a medium that the newer one omits, its name is taken over.
+        None where there is only one export.
+    held
+        Names of the media in the archives.
+
+    Returns
+    -------
+    ir.Table
+        `tables.INGESTED`: one row per message, in the order of the conversation.
+
+    """
+    told = with_kinds(with_authors(messages), held)
+    if replaced is not None:
+        older = with_kinds(with_authors(replaced.filter(names_media(_.body))), held)
+        told = with_older_media(told, older)
+    return with_ids(told).mutate(local_time=_.local_time.cast("timestamp(6)"))
+
+
+def names_media(body: ir.StringValue) -> ir.BooleanValue:
+    """Return whether a file may be named, or left out, in `body`."""
+    return body.re_search(NAMES_A_FILE) | body.contains("<")
+
+
+def with_older_media(messages: ir.Table, older: ir.Table) -> ir.Table:
+    """Name the media that are omitted here and named in an older export.
+
+    Two exports show the same media if instant and author agree, and how many media
+    there are of both.
+    """
+    omitted = numbered_media(messages)
+    named = numbered_media(older).filter(_.media_name.notnull())
+    same = ["sent_at", "author_name", "nth", "media"]
+    found = (
+        omitted.filter(_.media_name.isnull())
+        .inner_join(named, same)
+        .select("position", found_kind="kind_right", found_name="media_name_right")
+    )
+    return (
+        messages.left_join(found, "position")
+        .mutate(
+            kind=_.found_kind.coalesce(_.kind),
+            media_name=_.found_name.coalesce(_.media_name),
+        )
+        .drop("position_right", "found_kind", "found_name")
+    )
+
+
+def numbered_media(messages: ir.Table) -> ir.Table:
+    """Return the media, each with its number among those of one instant and author."""
+    together = ibis.window(group_by=["sent_at", "author_name"])
+    in_order = ibis.window(group_by=["sent_at", "author_name"], order_by="position")
+    return (
+        messages.filter(_.kind.isin(MEDIA))
+        .select("position", "sent_at", "author_name", "kind", "media_name")
+        .mutate(nth=ibis.row_number().over(in_order), media=_.count().over(together))
+    )
+
+
+def with_ids(messages: ir.Table) -> ir.Table:
+    """Give each message an id that does not depend on where an export starts.
+
+    It is a digest of instant, author and text; of equal messages, the second and later
+    have their number in it.
+    """
+    sent_at, author = _.sent_at.epoch_seconds().cast("string"), _.author_name
+    said = sent_at + "\x1f" + author.fill_null("") + "\x1f" + _.text
+    in_order = ibis.window(group_by="said", order_by="position")
+    return (
+        messages.mutate(said=said.hexdigest("md5"))
+        .mutate(nth=ibis.row_number().over(in_order))
+        .mutate(
+            message_id=ibis.ifelse(
+                _.nth == 0,
+                _.said,
+                (_.said + ":" + _.nth.cast("string")).hexdigest("md5"),
+            )
+        )
+        .drop("said", "nth")
+    )
+
+
+def media_shown(ingested: ir.Table) -> ir.Table:
+    """Return export and name of each medium that a message names."""
+    named = ingested.filter(_.media_name.notnull())
+    return (
+        named.select("source", "media_name").distinct().order_by(_.source, _.media_name)
+    )
+
+
+def summary(ingested: ir.Table) -> ir.Table:
+    """Return one row: how many messages and people, and the first and last time.
+
+    Notices are none of these, unless there is nothing else.
+    """
+    times, is_message = ingested.local_time, ingested.author_name.notnull()
+    return ingested.aggregate(
+        messages=ingested.author_name.count(),
+        people=ingested.author_name.nunique(),
+        first=times.min(where=is_message).coalesce(times.min()),
+        last=times.max(where=is_message).coalesce(times.max()),
+    )

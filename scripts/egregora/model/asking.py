@@ -1,0 +1,198 @@
+"""Calls to a provider, under way together, each within its deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from egregora.errors import ModelError
+from egregora.model.faults import NoAnswer, Unavailable
+from egregora.model.requests import Request
+from egregora.model.retrying import patiently
+from egregora.runlog import report
+
+Answer = TypeVar("Answer")
+Embedded = list[list[float]]
+
+SECONDS_BETWEEN_REPORTS = 5.0
+# So many calls in a row without an answer, and the others are not tried.
+SILENCE = 4
+
+
+class Provider(Protocol):
+    """Makes one call, once. Raises Transient or ModelError."""
+
+    async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
+        """Return a checked answer and the tokens used."""
+
+    async def embed(self, texts: Sequence[str], model: str) -> Embedded:
+        """Return a checked vector per text."""
+
+    async def close(self) -> None:
+        """End the connection."""
+
+
+class Asker:
+    """Asks a provider.
+
+    Parameters
+    ----------
+    connect
+        Makes the provider.
+    seconds
+        Deadline of a call, retries included.
+    calls
+        How many calls may be under way together.
+    pause
+        Seconds before the first retry.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Provider], seconds: float, calls: int, pause: float
+    ):
+        self.seconds, self.pause, self.calls = seconds, pause, calls
+        self.runner = asyncio.Runner()
+        self.slots = asyncio.Semaphore(calls)
+        self.first = asyncio.Lock()
+        self.proven = False
+        self.silent = 0
+        self.stopped: Unavailable | None = None
+        self.provider = self.runner.run(made(connect))
+
+    def close(self) -> None:
+        """End the connection."""
+        try:
+            self.runner.run(self.provider.close())
+        finally:
+            self.runner.close()
+
+    def generate_all(
+        self,
+        requests: Mapping[str, Request],
+        keep: Callable[[str, dict, dict], None],
+    ) -> dict[str, dict | ModelError]:
+        """Return the answer to each request by digest, or why there is none.
+
+        Parameters
+        ----------
+        requests
+            Digest → request.
+        keep
+            Called with digest, answer and tokens used the moment an answer arrives.
+        """
+
+        async def one(digest: str) -> tuple[str, dict | ModelError]:
+            request = requests[digest]
+            try:
+                answer, usage = await self.answer(
+                    lambda: self.provider.generate(request, digest)
+                )
+            except ModelError as error:
+                return digest, error
+            keep(digest, answer, usage)
+            return digest, answer
+
+        purpose = next(iter(requests.values())).purpose
+        return dict(self.runner.run(together([one(d) for d in requests], purpose)))
+
+    def embed_all(
+        self,
+        batches: Sequence[Mapping[str, str]],
+        model: str,
+        keep: Callable[[Mapping[str, str], Embedded], None],
+    ) -> None:
+        """Embed the texts of each batch; the first failure is raised at the end.
+
+        Parameters
+        ----------
+        batches
+            Each digest → text.
+        model
+            Name of the model.
+        keep
+            Called with a batch and its vectors the moment they arrive.
+        """
+
+        async def one(batch: Mapping[str, str]) -> ModelError | None:
+            texts = list(batch.values())
+            try:
+                embedded = await self.answer(lambda: self.provider.embed(texts, model))
+            except ModelError as error:
+                return error
+            keep(batch, embedded)
+            return None
+
+        failed = self.runner.run(together([one(b) for b in batches], "embeddings"))
+        if errors := [error for error in failed if error]:
+            raise errors[0]
+
+    async def answer(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Return what `call` returns, when it is its turn and within the deadline.
+
+        Raises
+        ------
+        ModelError
+            If there is no answer, at once where no other call got one either.
+        """
+        async with self.slots:
+            if self.stopped:
+                raise self.stopped
+            try:
+                answer = await patiently(
+                    lambda: self.attempt(call), self.seconds, self.pause
+                )
+            except NoAnswer as error:
+                self.silent += 1
+                if self.silent >= max(self.calls, SILENCE):
+                    self.stopped = self.stopped or Unavailable(
+                        f"{self.silent} calls in a row got no answer, the last: {error}"
+                    )
+                raise
+            self.silent = 0
+            return answer
+
+    async def attempt(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Make a call once. The very first goes alone: one call finds out a bad key."""
+        if not self.proven:
+            async with self.first:
+                if not self.proven:
+                    try:
+                        return await self.watched(call)
+                    finally:
+                        self.proven = True
+        return await self.watched(call)
+
+    async def watched(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Make a call unless none can be answered any more."""
+        if self.stopped:
+            raise self.stopped
+        try:
+            return await call()
+        except Unavailable as error:
+            self.stopped = error
+            raise
+
+
+async def made(connect: Callable[[], Provider]) -> Provider:
+    """Return the provider, made where its event loop runs."""
+    return connect()
+
+
+async def together(calls: Sequence[Awaitable[Answer]], what: str) -> list[Answer]:
+    """Return what `calls` return, in their order, with counts while it takes long."""
+    started = reported = time.monotonic()
+    done = 0
+
+    async def counted(call: Awaitable[Answer]) -> Answer:
+        nonlocal done, reported
+        result = await call
+        done += 1
+        if time.monotonic() - reported > SECONDS_BETWEEN_REPORTS:
+            reported = time.monotonic()
+            spent = reported - started
+            report("%s: %d of %d answers, %.0f s", what, done, len(calls), spent)
+        return result
+
+    return await asyncio.gather(*map(counted, calls))

@@ -1,0 +1,158 @@
+"""A model whose answers are kept: what was answered once is never asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from egregora.digests import digest_of
+from egregora.errors import ModelError
+from egregora.model import vectors
+from egregora.model.answers import Answers
+from egregora.model.base import Model
+from egregora.model.requests import Request
+
+if TYPE_CHECKING:
+    from egregora.model.asking import Asker
+
+EMBEDDINGS = "embeddings"
+BATCH = 100  # texts per call
+
+
+class KeptModel(Model):
+    """A provider with a folder of answers before it.
+
+    Parameters
+    ----------
+    settings
+        The provider, the name of the model and so on: see `open_model`.
+    key
+        Secret of the provider.
+    answers
+        The kept answers.
+    seconds
+        Deadline of a call, retries included.
+    calls
+        How many calls may be under way together.
+    pause
+        Seconds before the first retry.
+    """
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        key: str,
+        answers: Answers,
+        seconds: float,
+        calls: int,
+        pause: float,
+    ):
+        super().__init__(settings["name"], settings.get("max_input_tokens"))
+        self.provider = settings["provider"]
+        self.base_url = settings.get("base_url")
+        self.key = key
+        self.answers = answers
+        self.limits = {"seconds": seconds, "calls": calls, "pause": pause}
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Who asks the provider; made for the first answer that is not kept."""
+        from egregora.model.asking import Asker
+        from egregora.model.gemini import Gemini
+
+        seconds = self.limits["seconds"]
+        return Asker(lambda: Gemini(self.key, self.base_url, seconds), **self.limits)
+
+    def close(self) -> None:
+        """End the connection, if there is one."""
+        if "asker" in self.__dict__:
+            self.asker.close()
+
+    def generate_all(self, requests: Sequence[Request]) -> list[dict | ModelError]:
+        """Return the kept answer to each request, or the provider's, in their order.
+
+        Equal requests are asked once. Each answer is kept the moment it arrives.
+        """
+        digests = [request.digest(self.provider) for request in requests]
+        wanted = dict(zip(digests, requests, strict=True))
+        found: dict[str, Any] = {}
+        for digest, request in wanted.items():
+            if (answer := self.answers.find(request.purpose, digest)) is not None:
+                found[digest] = answer
+        self.counts.kept += len(found)
+
+        def keep(digest: str, answer: dict, usage: dict) -> None:
+            self.counts.asked += 1
+            request = wanted[digest]
+            self.keep(
+                request.purpose, digest, answer, request.model, request.about, usage
+            )
+
+        if missing := {one: wanted[one] for one in wanted if one not in found}:
+            found |= self.asker.generate_all(missing, keep)
+        return [found[digest] for digest in digests]
+
+    def embed(
+        self, texts: Sequence[str], about: Sequence[tuple[str, ...]] = ()
+    ) -> list[list[float]]:
+        """Return the kept vector of each text, or the provider's, in their order."""
+        digests = [self.digest_of_text(text) for text in texts]
+        wanted = dict(zip(digests, texts, strict=True))
+        concerned = dict(zip(digests, about, strict=True)) if about else {}
+        found: dict[str, list[float]] = {}
+        for digest in wanted:
+            if packed := self.answers.find(EMBEDDINGS, digest):
+                found[digest] = vectors.unpacked(packed)
+        self.counts.kept += len(found)
+
+        def keep(batch: Mapping[str, str], embedded: list[list[float]]) -> None:
+            for digest, vector in zip(batch, embedded, strict=True):
+                self.counts.asked += 1
+                packed, people = vectors.packed(vector), concerned.get(digest, ())
+                self.keep(EMBEDDINGS, digest, packed, self.name, people)
+                found[digest] = vector
+
+        missing = {one: wanted[one] for one in wanted if one not in found}
+        if missing:
+            batches = [dict(part) for part in parts(missing.items(), BATCH)]
+            self.asker.embed_all(batches, self.name, keep)
+        return [found[digest] for digest in digests]
+
+    def keep(
+        self,
+        purpose: str,
+        digest: str,
+        answer: Any,
+        model: str,
+        about: Sequence[str],
+        usage: Mapping[str, int] | None = None,
+    ) -> None:
+        """Keep an answer of this provider."""
+        self.answers.keep(
+            purpose,
+            digest,
+            answer,
+            provider=self.provider,
+            model=model,
+            about=about,
+            usage=usage,
+        )
+
+    def digest_of_text(self, text: str) -> str:
+        """Return the digest of everything that decides the vector of a text."""
+        return digest_of(
+            {
+                "provider": self.provider,
+                "model": self.name,
+                "purpose": EMBEDDINGS,
+                "size": vectors.SIZE,
+                "text": text,
+            }
+        )
+
+
+def parts(items: Iterable, size: int) -> list[list]:
+    """Return `items` in lists of at most `size`."""
+    whole = list(items)
+    return [whole[start : start + size] for start in range(0, len(whole), size)]

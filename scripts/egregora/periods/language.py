@@ -1,0 +1,83 @@
+"""The language of a conversation, period after period, from its text."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import ibis.expr.types as ir
+from ibis import _
+
+from egregora import words
+from egregora.storage import rows_of
+
+AUTO = "auto"
+
+# What the identifier may answer: languages of many chats. Those left out are taken
+# for their neighbours in short, informal text (Galician for Portuguese); a group that
+# writes one of them says so in the settings.
+PLAUSIBLE = (
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr gu ha he hi hr hu "
+    "hy id is it ja ka kk km kn ko lo lt lv mk ml mn mr ms my ne nl no or pa pl ps pt "
+    "ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yo zh zu"
+)
+
+# Characters: less text says nothing, more says nothing new.
+LEAST_TEXT = 40
+ENOUGH_TEXT = 1000
+
+# What a character of one period before counts: the language of a group changes
+# slowly, and the posts of a group of two languages should not go to and fro.
+FADING = 0.8
+
+UNKNOWN = "en"
+
+
+def languages(texts: dict[str, str], setting: str) -> dict[str, str]:
+    """Return the language of the conversation up to each period.
+
+    Parameters
+    ----------
+    texts
+        Period → beginning of what people wrote in it, oldest first.
+    setting
+        A language, or `auto`.
+
+    """
+    if setting != AUTO:
+        return dict.fromkeys(texts, setting)
+    heard: dict[str, float] = {}
+    found = {}
+    for period, text in texts.items():
+        heard = {language: FADING * size for language, size in heard.items()}
+        if len(text) >= LEAST_TEXT:
+            language = language_of(text)
+            heard[language] = heard.get(language, 0.0) + len(text)
+        found[period] = max(sorted(heard), key=heard.__getitem__, default=UNKNOWN)
+    return found
+
+
+def language_of(text: str) -> str:
+    """Return the likeliest language of `text` as ISO 639-1."""
+    return identifier().classify(text)[0]
+
+
+@functools.cache
+def identifier() -> Any:
+    """Return the language identifier, loaded once."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    loaded = LanguageIdentifier.from_model_file(MODEL_FILE)
+    loaded.set_languages(PLAUSIBLE.split())
+    return loaded
+
+
+def beginnings(speech: ir.Table) -> dict[str, str]:
+    """Return the beginning of what people wrote in each period, oldest first."""
+    texts = (
+        speech.group_by("period")
+        .aggregate(text=words.plain(_.text).group_concat("\n", order_by=_.position))
+        .select("period", text=_.text.left(ENOUGH_TEXT))
+        .order_by("period")
+    )
+    return {row["period"]: row["text"] for row in rows_of(texts)}

@@ -1,0 +1,63 @@
+"""The messages of each period, and which of them a post can speak of."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+from ibis import _
+
+from egregora import words
+from egregora.calendar import Every, period_of
+
+# Kinds of which nothing is left to show.
+GONE = ("deleted", "empty")
+
+
+def shown(enriched: ir.Table, every: Every) -> ir.Table:
+    """Return the messages that briefs hold, notices included, with their period."""
+    return enriched.filter(_.kind.notin(GONE)).mutate(
+        period=period_of(_.local_time, every)
+    )
+
+
+def speech(shown: ir.Table) -> ir.Table:
+    """Return the messages in which people say something."""
+    return shown.filter(_.author.notnull(), _.kind.notin(words.WORDLESS))
+
+
+def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
+    """Return the periods that get a post, oldest first.
+
+    Parameters
+    ----------
+    enriched
+        One row per message.
+    every
+        Calendar unit of a period.
+    min_messages
+        Periods in which people wrote fewer messages are left out; notices do not
+        count here.
+
+    Returns
+    -------
+    ir.Table
+        `tables.PERIODS` without `digest`.
+    """
+    return posted(shown(enriched, every), min_messages).order_by("period")
+
+
+def posted(shown: ir.Table, min_messages: int) -> ir.Table:
+    """Return the periods in which people wrote at least `min_messages`, counted."""
+    written = _.author.notnull()
+    return (
+        shown.group_by("period")
+        .aggregate(
+            starts_at=_.sent_at.min(),
+            ends_at=_.sent_at.max(),
+            messages=_.count(),
+            authors=_.author.nunique(),
+            words=words.count_of_words(_.text).sum(where=written).fill_null(0),
+            written=written.sum(),
+        )
+        .filter(_.written >= min_messages)
+        .drop("written")
+    )

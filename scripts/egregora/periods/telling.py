@@ -1,0 +1,93 @@
+"""The words that tell each period, as its people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis.expr.types as ir
+
+from egregora.periods.spellings import spellings
+from egregora.periods.terms import terms
+from egregora.periods.tokens import pieces, spans, tokens, vocabulary
+from egregora.storage import rows_of, table_of
+from egregora.tables import Contract
+
+Rows = dict[str, list[dict[str, Any]]]
+# Period and folded stem → the word as it is usually written.
+Spelled = dict[tuple[str, str], str]
+
+SHARED = Contract(
+    "shared",
+    "one row per stem that a memory of a period shares with it",
+    key="term",
+    columns={
+        "period": ("!string", "the period that remembers"),
+        "term": ("!string", "folded stem"),
+    },
+)
+
+
+def telling_words(
+    speech: ir.Table, posted: ir.Table, found: Rows
+) -> tuple[Rows, Spelled]:
+    """Return the words that tell each period, and the spelling of shared stems.
+
+    Parameters
+    ----------
+    speech
+        The messages in which people say something, with their period.
+    posted
+        Periods that get a post.
+    found
+        Memories of each period, with the stems that they share.
+    """
+    spanned = spans(speech).cache()
+    split = pieces(speech, spanned).cache()
+    known = vocabulary(split).cache()
+    used = tokens(split, known).cache()
+    told = terms(used, known, spanned).semi_join(posted, "period").cache()
+    asked = shared_stems(found, known, spanned)
+    both = told.select("span", "stem").union(asked, distinct=True)
+    spelled = spellings(both, used, known).cache()
+    return rows_of_terms(told, spelled), words_of(asked, spelled, known, spanned)
+
+
+def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
+    """Return the numbers of the stems that memories share: `span` and `stem`."""
+    pairs = {
+        (period, term)
+        for period, rows in found.items()
+        for row in rows
+        for term in row["shared"]
+    }
+    rows = [{"period": period, "term": term} for period, term in sorted(pairs)]
+    return (
+        table_of(rows, SHARED)
+        .inner_join(spans, "period")
+        .inner_join(vocabulary.select("stem", "term").distinct(), "term")
+        .select("span", "stem")
+    )
+
+
+def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Rows:
+    """Return the terms of each period as briefs have them, weightiest first."""
+    terms: Rows = {}
+    spelling = told.inner_join(spelled, ["span", "stem"]).order_by("period", "place")
+    for row in rows_of(
+        spelling.select("period", "weight", "messages", "authors", term="word")
+    ):
+        terms.setdefault(row.pop("period"), []).append(row)
+    return terms
+
+
+def words_of(
+    asked: ir.Table, spelled: ir.Table, vocabulary: ir.Table, spans: ir.Table
+) -> Spelled:
+    """Return the spelling of the stems that memories share."""
+    rows = rows_of(
+        asked.inner_join(spelled, ["span", "stem"])
+        .inner_join(spans, "span")
+        .inner_join(vocabulary.select("stem", "term").distinct(), "stem")
+        .select("period", "term", "word")
+    )
+    return {(row["period"], row["term"]): row["word"] for row in rows}

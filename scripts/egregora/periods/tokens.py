@@ -1,0 +1,95 @@
+"""Each word of each message, as numbers: what the statistics of words count.
+
+Texts are split at spaces, which is cheap; what a piece is made of is found out once
+per distinct piece. Numbers stand for periods, people, pieces and stems; they mean
+something within one run only.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from egregora import words
+
+# Messages in a row that count as one place when spread is measured; a period is
+# taken to have at most as many places as an integer has bits to mark them.
+PLACE = 10
+PLACES = 62
+
+
+def spans(speech: ir.Table) -> ir.Table:
+    """Return the periods in which people speak, numbered, with what lies before.
+
+    Returns
+    -------
+    ir.Table
+        `period`, `span` its number, `spoken` messages, `places` in them, and
+        `spoken_before`.
+    """
+    before = ibis.window(order_by="period", preceding=(None, 1))
+    return (
+        speech.group_by("period")
+        .aggregate(spoken=_.count())
+        .mutate(
+            span=ibis.row_number().over(order_by="period").cast("int32"),
+            places_in_all=ibis.least((_.spoken - 1) // PLACE + 1, PLACES),
+            spoken_before=_.spoken.sum().over(before).fill_null(0),
+        )
+    )
+
+
+def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
+    """Return one row per message and distinct piece of its text.
+
+    Returns
+    -------
+    ir.Table
+        `message`, `span`, `person`, `place` as one bit, and `piece`.
+    """
+    order = ibis.window(group_by="span", order_by="message")
+    people = speech.distinct(on="author").select(
+        "author", person=ibis.row_number().over(order_by="author").cast("int16")
+    )
+    return (
+        speech.inner_join(spans.select("period", "span"), "period")
+        .inner_join(people, "author")
+        .select("span", "person", "text", message=_.position)
+        .mutate(place=(ibis.row_number().over(order) // PLACE) % PLACES)
+        .select(
+            "message",
+            "span",
+            "person",
+            "place",
+            piece=words.list_distinct(_.text.replace("\n", " ").split(" ")).unnest(),
+        )
+    )
+
+
+def vocabulary(pieces: ir.Table) -> ir.Table:
+    """Return one row per word that may tell something of each distinct piece.
+
+    Returns
+    -------
+    ir.Table
+        `piece`, `form` the number of the word as it stands, `word`, `stem` the number
+        of `term`, and `term`, its folded stem.
+    """
+    found = (
+        pieces.distinct(on="piece")
+        .select("piece", word=words.telling_words(words.plain(_.piece)).unnest())
+        .mutate(term=words.stem(words.fold(_.word)))
+        .filter(words.is_telling(_.term))
+        .distinct()
+    )
+    return found.mutate(
+        form=ibis.dense_rank().over(order_by="word").cast("int32"),
+        stem=ibis.dense_rank().over(order_by="term").cast("int32"),
+    )
+
+
+def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
+    """Return one row per message and word: its numbers and the word's."""
+    numbers = vocabulary.select("piece", "form", "stem")
+    return pieces.inner_join(numbers, "piece").drop("piece")

@@ -1,0 +1,159 @@
+"""The words by which a person of the roster is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from egregora.privacy.folding import IS_UNSPACED, WORD, fold
+from egregora.privacy.vocabulary import (
+    LABELS,
+    LONG_SURNAMES,
+    NO_DIMINUTIVES,
+    PARTICLES,
+    TITLES,
+)
+
+ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]| [-–—|/:] .*$")
+NICKNAME = re.compile("[\"“”„«»'‘’「](?P<name>[^\"“”„«»'‘’「」]+)[\"“”„«»'‘’」]")
+
+UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
+VOWELS = "aeiou"
+CYRILLIC = re.compile("[а-я]+$")
+GREEK = re.compile("[α-ω]+$")
+ARABIC = re.compile("[\u0621-\u064a]+$")
+HEBREW = re.compile("[\u05d0-\u05ea]+$")
+DEVANAGARI = re.compile("[\u0900-\u097f]+$")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+$")
+HANGUL = re.compile("[\uac00-\ud7a3]+$")
+POSTPOSITIONS = "ने को का की के से में पर जी चा ची चे ला नी शी त".split()
+
+
+@dataclass
+class Forms:
+    """The folded words of one name.
+
+    Attributes
+    ----------
+    given
+        First names and nicknames: each names the person by itself.
+    other
+        Family names and further names: each does too, unless it is shared.
+    whole
+        The name in one word, as in handles: longer than its parts.
+    """
+
+    given: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+
+
+def forms_of(name: str) -> Forms:
+    """Return the words of a name as exported; none for a number."""
+    nicknames = [found["name"] for found in NICKNAME.finditer(f" {name} ")]
+    plain = NICKNAME.sub(" ", f" {name} ") if nicknames else name
+    main = ASIDE.sub(" ", plain)
+    if not telling(main):
+        main = plain
+    told = telling(main) or [w for w in WORD.findall(main) if len(fold(w)) > 1]
+    forms = Forms()
+    if told:
+        forms.given += [*spelled(told[0]), *given_name(told[0])]
+        forms.other += [form for word in told[1:] for form in spelled(word)]
+        forms.whole += glued([fold(word) for word in told])
+    for nickname in nicknames:
+        forms.given += [form for word in telling(nickname) for form in spelled(word)]
+    return forms
+
+
+def telling(name: str) -> list[str]:
+    """Return the words of a name that tell who it is."""
+    skipped = PARTICLES | TITLES | LABELS
+    found = [word for word in WORD.findall(name) if fold(word) not in skipped]
+    return [word for word in found if len(fold(word)) > 1 or IS_UNSPACED.match(word)]
+
+
+def spelled(word: str) -> Iterator[str]:
+    """Yield a word, folded, in its spellings."""
+    yield fold(word)
+    lower = word.lower()
+    for umlaut, pair in UMLAUTS:
+        lower = lower.replace(umlaut, pair)
+    if fold(lower) != fold(word):
+        yield fold(lower)
+
+
+def given_name(word: str) -> Iterator[str]:
+    """Yield the given name in a full name that is written without a space."""
+    name = fold(word)
+    if HAN.match(name) and len(name) in (3, 4):
+        yield name[2:] if name[:2] in LONG_SURNAMES or len(name) == 4 else name[1:]
+    if HANGUL.match(name) and len(name) == 3:
+        yield name[1:]
+
+
+def glued(names: list[str]) -> Iterator[str]:
+    """Yield a name of several words as one, as handles have it."""
+    if len(names) < 2:
+        return
+    first, last = names[0], names[-1]
+    found = ["".join(names), last + first, *(first + other for other in names[1:])]
+    if len(last) >= 5:
+        found += [first[0] + last]
+    joined = IS_UNSPACED.match(first)
+    yield from (one for one in found if len(one) >= 6 or joined)
+
+
+def derived(form: str) -> Iterator[str]:
+    """Yield the inflected and clipped forms of a folded name."""
+    if form.isascii() and form.isalpha():
+        if len(form) >= 3:
+            yield f"{form}s"
+        if len(form) >= 4 and form[-1] in "rlz":
+            yield f"{form}es"
+        yield from diminutives(form)
+    elif CYRILLIC.match(form):
+        yield from declined(form)
+    elif GREEK.match(form) and form[-1] in "ςσα":
+        stem = form[:-1]
+        yield from (stem + end for end in ("", "υ", "σ", "ς"))
+        yield form[:-2] + "ου"
+    elif ARABIC.match(form):
+        bare = form.removeprefix("ال")
+        yield from (start + form for start in "وفبلك")
+        if bare != form and len(bare) > 2:
+            yield from (bare, f"لل{bare}", f"ول{bare}")
+        yield from (f"{start}{middle}{form}" for start in "وف" for middle in "بلك")
+    elif HEBREW.match(form):
+        yield from (start + form for start in "והבלמשכ")
+    elif DEVANAGARI.match(form):
+        yield from (form + end for end in POSTPOSITIONS)
+
+
+def diminutives(form: str) -> Iterator[str]:
+    """Yield the Portuguese and Spanish diminutives of a folded name."""
+    if len(form) < 3:
+        return
+    if form.endswith("ao"):
+        found = [f"{form}zinho"]
+    elif form[-1] in "ao" and form[-2] not in VOWELS:
+        found = [form[:-1] + end + form[-1] for end in ("inh", "it")]
+    elif form.endswith("os") and form[-3] not in VOWELS:
+        found = [f"{form[:-2]}inhos", f"{form[:-2]}itos"]
+    else:
+        found = [f"{form}zinho", f"{form}zinha", f"{form}inho", f"{form}inha"]
+    yield from (one for one in found if one not in NO_DIMINUTIVES)
+
+
+def declined(form: str) -> Iterator[str]:
+    """Yield the case forms of a folded Cyrillic name."""
+    if form[-1] in "ая":
+        ends, stem = "ы и е у ю ой ей ою еи ои", form[:-1]
+    elif form[-1] in "йи":
+        ends, stem = "я ю ем е и ого ому им ым", form[:-1]
+    elif form[-1] == "ь":
+        ends, stem = "я ю ем е и", form[:-1]
+    else:
+        ends, stem = "а у ом ем е ы и ым ои ых ыми ои ов ович овна", form
+    yield from (stem + end for end in ends.split())

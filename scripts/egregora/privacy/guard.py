@@ -1,0 +1,146 @@
+"""The same redaction for what a model answers, without any real name in the clear.
+
+The file holds keyed hashes of the words that name people. It reads neither tables nor
+the private folder, and still works when that is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from egregora.errors import SettingError
+from egregora.files import read_json
+from egregora.privacy.keys import derived, fingerprint, keyed, load_key
+from egregora.privacy.lexicon import Entry, Lexicon, folded_alias
+from egregora.privacy.redaction import Redactor
+from egregora.privacy.urls import URL, trimmed
+
+LINKED = re.compile(r"(!?)\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'][^)]*)?\s*\)")
+REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s.*)?$", re.MULTILINE)
+ACTIVE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|www\.)", re.IGNORECASE)
+
+
+def hashing(key: bytes):
+    """Return the function that hashes the words and numbers of a guard."""
+    own = derived(key, "guard")
+    return lambda word: keyed(own, word)[:16]
+
+
+def sealed(redactor: Redactor, key: bytes) -> dict[str, Any]:
+    """Return what a guard is made of, for the file: no name or number in the clear."""
+    lexicon, hashed = redactor.lexicon, hashing(key)
+    return {
+        "key": fingerprint(key),
+        "regions": list(redactor.regions),
+        "shown": lexicon.shown,
+        "sizes": lexicon.sizes,
+        "names": {
+            hashed(form): [entry.given, entry.other, entry.ordinary]
+            for form, entry in lexicon.entries.items()
+        },
+        "numbers": {hashed(digits): who for digits, who in lexicon.numbers.items()},
+        "words": {
+            hashed(first): [[hashed(word) for word in one] for one in sequences]
+            for first, sequences in lexicon.private.items()
+        },
+        "aliases": {" ".join(alias): who for alias, who in lexicon.aliases.items()},
+    }
+
+
+class Guard:
+    """Removes from a text what identifies people, and addresses nobody gave.
+
+    Attributes
+    ----------
+    removed
+        How often something of each class was removed.
+    """
+
+    def __init__(self, value: dict[str, Any], key: bytes) -> None:
+        lexicon = Lexicon(
+            shown=value["shown"],
+            entries={
+                form: Entry(tuple(given), tuple(other), tuple(languages))
+                for form, (given, other, languages) in value["names"].items()
+            },
+            numbers=value["numbers"],
+            private=value["words"],
+            aliases={folded_alias(alias): who for alias, who in value["aliases"].items()},
+            sizes=value["sizes"],
+            hashed=hashing(key),
+        )
+        self.redactor = Redactor(lexicon, value["regions"])
+
+    @classmethod
+    def load(cls, path: str | Path, key: bytes | None = None) -> Guard:
+        """Return the guard of the file at `path`.
+
+        Raises
+        ------
+        SettingError
+            If it was made with another key: its hashes would then match nothing.
+        """
+        value, key = read_json(path), key or load_key()
+        if value["key"] != fingerprint(key):
+            raise SettingError(
+                f"{path}: made with another key; restore the key or run anonymize again"
+            )
+        return cls(value, key)
+
+    @property
+    def removed(self) -> Counter[str]:
+        """How often something of each class was removed."""
+        return self.redactor.counts
+
+    def clean(self, text: str, allowed: str | Iterable[str] = "") -> str:
+        """Return `text` without names, numbers, and addresses that were not given.
+
+        Parameters
+        ----------
+        text
+            Any text that is to leave.
+        allowed
+            What the writer was given; addresses and numbers that it holds stay.
+        """
+        given = allowed if isinstance(allowed, str) else "\n".join(allowed)
+        text = LINKED.sub(lambda link: self.linked(link, given), text)
+        text = REFERENCE.sub(lambda found: self.kept(found[0], found[1], given), text)
+        text = URL.sub(lambda found: self.bare(found[0], given), text)
+        return self.redactor.clean(text, allowed=given)
+
+    def linked(self, link: re.Match, given: str) -> str:
+        """Return a Markdown link, or its text if its address was not given."""
+        target = link[3]
+        if not ACTIVE.match(target) or (target in given and URL.match(target)):
+            return link[0]
+        self.removed["link"] += 1
+        return "" if link[1] else link[2]
+
+    def kept(self, line: str, target: str, given: str) -> str:
+        """Return a Markdown reference if its address was given."""
+        if not ACTIVE.match(target) or target in given:
+            return line
+        self.removed["link"] += 1
+        return ""
+
+    def bare(self, url: str, given: str) -> str:
+        """Return an address of the running text if it was given, else what follows it."""
+        address = trimmed(url)
+        if address in given:
+            return url
+        self.removed["link"] += 1
+        return url[len(address) :]
+
+    def clean_value(self, value: Any, allowed: str | Iterable[str] = "") -> Any:
+        """Return a JSON value with each text in it cleaned."""
+        if isinstance(value, str):
+            return self.clean(value, allowed)
+        if isinstance(value, list):
+            return [self.clean_value(one, allowed) for one in value]
+        if isinstance(value, dict):
+            return {name: self.clean_value(one, allowed) for name, one in value.items()}
+        return value

@@ -1,0 +1,122 @@
+"""The judge of the provider `offline`, and what it looks at.
+
+A post is the better to read, the more people speak in it, the more of the talk it
+quotes, the more pictures and links it shows, the richer its words are, and as long as
+it is neither a note nor a flood. Each of these counts for less the more there is of
+it, so that no single one decides by mass. The sum of all is the post's score; the
+better score wins, and the criterion that told most for it is the reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+PICTURE = re.compile(r"(?<!\\)!\[[^\]]*\]\(|<(?:img|audio|video)\b")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(https?:|<https?:")
+QUOTE = re.compile(r"(?:^>.*\n?)+", re.MULTILINE)
+ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
+
+# Words of a post that takes neither no time nor too much.
+SHORT, LONG = 250, 1500
+
+# Scores nearer than this are a tie.
+SAME = 0.01
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """Something that makes a post better to read.
+
+    Attributes
+    ----------
+    weight
+        How much it tells.
+    half
+        How much of it tells half of that.
+    """
+
+    weight: float
+    half: float
+
+
+CRITERIA = {
+    "voices": Criterion(3, 4),
+    "quotes": Criterion(2, 6),
+    "pictures": Criterion(1, 3),
+    "links": Criterion(1, 3),
+    "words": Criterion(2, 6),
+    "length": Criterion(2, 1),
+}
+FALLBACK = "en"
+
+
+def features(post: Mapping[str, Any]) -> dict[str, float]:
+    """Return how much a post has of each criterion.
+
+    Parameters
+    ----------
+    post
+        With `text` and `voices`, as in the data of a request.
+
+    """
+    text = post["text"]
+    words = [word.casefold() for word in WORD.findall(ADDRESS.sub(" ", text))]
+    count = len(words)
+    return {
+        "voices": post["voices"],
+        "quotes": len(QUOTE.findall(text)),
+        "pictures": len(PICTURE.findall(text)),
+        "links": len(LINK.findall(text)),
+        # Distinct words by the root of all: long posts repeat themselves anyway.
+        "words": len(set(words)) / math.sqrt(2 * count) if count else 0,
+        "length": min(count / SHORT, 1) * min(LONG / max(count, 1), 1),
+        "count": count,
+    }
+
+
+def scores(found: Mapping[str, float]) -> dict[str, float]:
+    """Return what each criterion adds to the score of a post."""
+    return {
+        name: one.weight * found[name] / (found[name] + one.half)
+        for name, one in CRITERIA.items()
+    }
+
+
+@functools.cache
+def reasons() -> dict[str, dict[str, str]]:
+    """Return what is said where a criterion decides, by language."""
+    path = Path(__file__).with_name("reasons.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def judged(data: Mapping[str, Any], language: str = FALLBACK) -> dict[str, str]:
+    """Return which of the posts A and B is better, and why.
+
+    Parameters
+    ----------
+    data
+        Of a request, from `judging.request`.
+    language
+        ISO 639-1 code of the reason's language; English where it has no words.
+
+    """
+    said = reasons().get(language, reasons()[FALLBACK])
+    found = {name: features(data[name]) for name in ("A", "B")}
+    points = {name: scores(one) for name, one in found.items()}
+    ahead = sum(points["A"].values()) - sum(points["B"].values())
+    if abs(ahead) < SAME:
+        return {"winner": "tie", "reason": said["tie"]}
+    winner, loser = ("A", "B") if ahead > 0 else ("B", "A")
+    lead = {name: points[winner][name] - points[loser][name] for name in CRITERIA}
+    decided = max(CRITERIA, key=lead.__getitem__)
+    shown = "count" if decided == "length" else decided
+    values = (found[winner][shown], found[loser][shown])
+    return {"winner": winner, "reason": said[decided].format(*values)}

@@ -1,0 +1,201 @@
+"""The charts of the statistics and of the posts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from egregora.site.svg import around, drawing, hint, level, markup, node, number
+from egregora.site.words import Words
+
+CELL = 14  # a day of the calendar with its gap
+FEW_WEEKS = 26  # a calendar of so many is drawn larger
+LARGE = 1.7
+WIDEST = 40  # of a bar
+LEFT, STEP = 64, 24  # an hour of the week, and where the first one stands
+
+
+def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
+    """Draw one square per day, a column per week, from the first to the last day."""
+    first, last = min(days), max(days)
+    monday = first - timedelta(days=first.weekday())
+    columns = (last - monday).days // 7 + 1
+    width, height = 34 + columns * CELL, 20 + 7 * CELL
+    root = drawing(width, height, "calendar", title)
+    scale = LARGE if columns <= FEW_WEEKS else 1.25
+    root.attrib |= {"width": number(width * scale), "height": number(height * scale)}
+    for row in (0, 2, 4, 6):
+        node(root, "text", words.weekday(row), class_="axis", x=0, y=27 + row * CELL)
+    highest = max(days.values())
+    months = set()
+    for offset in range((last - monday).days + 1):
+        day = monday + timedelta(days=offset)
+        if day < first:
+            continue
+        x, y = 34 + offset // 7 * CELL, 18 + offset % 7 * CELL
+        month = (day.year, day.month)
+        if month not in months and (day.day <= 7 or day == first):
+            months.add(month)
+            if day.day < 20:
+                node(root, "text", words.short_month(day), class_="axis", x=x, y=11)
+        messages = days.get(day, 0)
+        shade = level(messages, highest)
+        cell = node(root, "rect", class_=f"cell cell--{shade}", x=x, y=y)
+        cell.attrib |= {"width": "11", "height": "11", "rx": "3"}
+        if messages:
+            hint(cell, f"{words.day(day)}: {words.count(messages, 'message')}")
+    return markup(root)
+
+
+def bars(values: Sequence[tuple[str, int, str]], kind: str, title: str) -> Markup:
+    """Draw upright bars.
+
+    Parameters
+    ----------
+    values
+        Label below the bar (may be empty), height, and what to say of it.
+    kind
+        Name of the chart in the style sheet.
+    title
+        What the drawing shows, in words.
+
+    """
+    step = 640 / max(len(values), 1)
+    root = drawing(640, 200, kind, title)
+    highest = max((value for _, value, _ in values), default=0) or 1
+    node(root, "line", class_="ground", x1=0, x2=640, y1=160, y2=160)
+    for place, (label, value, said) in enumerate(values):
+        height = max(150 * value / highest, 2 if value else 0)
+        x = place * step
+        thick = min(step * 0.72, WIDEST)
+        left = x + (step - thick) / 2
+        bar = node(root, "rect", class_="bar", x=left, y=160 - height)
+        bar.attrib |= {
+            "width": number(thick),
+            "height": number(height),
+            "rx": number(min(6, step * 0.3)),
+        }
+        hint(bar, said)
+        if label:
+            node(root, "text", label, class_="axis axis--middle", x=x + step / 2, y=169)
+    return markup(root)
+
+
+def days(
+    counts: Mapping[date, int], first: date, last: date, title: str, words: Words
+) -> Markup:
+    """Draw the messages of each day from `first` to `last`."""
+    length = (last - first).days + 1
+    all_days = [first + timedelta(days=offset) for offset in range(length)]
+    values = []
+    for day in all_days:
+        messages = counts.get(day, 0)
+        week = length <= 7
+        label = words.weekday(day.weekday()) if week else str(day.day)
+        shown = label if week or day.day % 5 == 0 else ""
+        said = f"{words.day(day)}: {words.count(messages, 'message')}"
+        values.append((shown, messages, said))
+    return bars(values, "days", title)
+
+
+def week_hours(
+    counts: Mapping[tuple[int, int], int], title: str, words: Words
+) -> Markup:
+    """Draw a row per weekday and a column per hour, as strong as it was loud."""
+    root = drawing(640, 214, "week", title)
+    highest = max(counts.values(), default=0)
+    for weekday in range(7):
+        y = 4 + weekday * 26
+        node(root, "text", words.weekday(weekday), class_="axis", x=0, y=y + 16)
+        for hour in range(24):
+            messages = counts.get((weekday, hour), 0)
+            shade = level(messages, highest)
+            cell = node(
+                root, "rect", class_=f"cell cell--{shade}", x=LEFT + hour * STEP, y=y
+            )
+            cell.attrib |= {"width": number(STEP - 3), "height": "22", "rx": "5"}
+            if messages:
+                said = words.count(messages, "message")
+                hint(cell, f"{words.weekday(weekday)} {hour}:00: {said}")
+    for hour in range(0, 24, 3):
+        x = LEFT + hour * STEP + STEP / 2
+        node(root, "text", str(hour), class_="axis axis--middle", x=x, y=194)
+    return markup(root)
+
+
+def shares(values: Sequence[tuple[str, int, int]], title: str, words: Words) -> Markup:
+    """Draw a lying bar per person: name, messages and colour."""
+    root = drawing(640, 18 + 44 * len(values), "shares", title)
+    highest = max((value for _, value, _ in values), default=0) or 1
+    for place, (name, value, tone) in enumerate(values):
+        y = 16 + place * 44
+        node(root, "text", shortened(name, 34), class_="label", x=0, y=y + 8)
+        node(root, "text", words.number(value), class_="axis axis--end", x=640, y=y + 8)
+        bar = node(root, "rect", class_=f"bar tone-{tone}", x=0, y=y + 15)
+        bar.attrib |= {
+            "width": number(max(640 * value / highest, 4)),
+            "height": "10",
+            "rx": "5",
+        }
+    return markup(root)
+
+
+def answer_web(
+    people: Sequence[tuple[str, str, int]],
+    times: Mapping[tuple[str, str], int],
+    title: str,
+) -> Markup:
+    """Draw people on a circle and a line between those who answer each other.
+
+    Parameters
+    ----------
+    people
+        Pseudonym, name and colour.
+    times
+        How often the first of a pair answered the second.
+    title
+        What the drawing shows, in words.
+
+    """
+    root = drawing(640, 470, "web", title)
+    places = {author: place / len(people) for place, (author, *_) in enumerate(people)}
+    pairs: Counter[tuple[str, str]] = Counter()
+    for (one, other), often in times.items():
+        if one in places and other in places:
+            pairs[min(one, other), max(one, other)] += often
+    highest = max(pairs.values(), default=0) or 1
+    for (one, other), often in sorted(
+        pairs.items(), key=lambda pair: (pair[1], pair[0])
+    ):
+        start, end = (around(320, 235, 150, places[who]) for who in (one, other))
+        line = node(
+            root,
+            "path",
+            class_=f"thread thread--{level(often, highest)}",
+            d="M{} {}Q320 235 {} {}".format(*map(number, (*start, *end))),
+            stroke_width=1 + 11 * often / highest,
+        )
+        names = {author: name for author, name, _ in people}
+        hint(line, f"{names[one]} ↔ {names[other]}: {often}")
+    for author, name, tone in people:
+        x, y = around(320, 235, 150, places[author])
+        node(root, "circle", class_=f"dot tone-{tone}", cx=x, cy=y, r=9)
+        lx, ly = around(320, 235, 172, places[author])
+        side = "middle" if abs(lx - 320) < 40 else "end" if lx < 320 else "start"
+        node(
+            root,
+            "text",
+            shortened(name, 16),
+            class_=f"label label--{side}",
+            x=lx,
+            y=ly + (14 if ly > 380 else -2 if ly < 90 else 6),
+        )
+    return markup(root)
+
+
+def shortened(name: str, longest: int) -> str:
+    """Return `name`, cut where it would run out of its place."""
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"

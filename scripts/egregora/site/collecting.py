@@ -1,0 +1,157 @@
+"""From the rows of the tables to what the pages speak of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from egregora.site.blog import TONES, Blog, Person, Picture, Post, Rows
+from egregora.site.topics import tags_of
+from egregora.site.words import Words
+
+WORDS_PER_MINUTE = 200
+
+
+def blog_of(
+    rows: Mapping[str, Rows], settings: Mapping[str, Any], words: Words
+) -> Blog:
+    """Return what the pages show.
+
+    Parameters
+    ----------
+    rows
+        Rows of `posts`, `profiles`, `members`, `elo_ratings`, and of the tables that
+        `activity.counted` names.
+    settings
+        Settings of the section `site`.
+    words
+        The language of the pages.
+
+    """
+    people = people_of(rows)
+    by_author = {person.author: person for person in people}
+    pictures = pictures_of(rows["pictures"], by_author, words)
+    return Blog(
+        title=settings["title"] or words("blog"),
+        description=settings["description"],
+        address=settings["url"],
+        words=words,
+        posts=posts_of(rows, by_author, pictures),
+        people=people,
+        pictures=pictures[::-1],
+        activity=rows["activity"],
+        answers=[
+            row
+            for row in rows["answers"]
+            if row["author"] in by_author and row["answered"] in by_author
+        ],
+    )
+
+
+def people_of(rows: Mapping[str, Rows]) -> list[Person]:
+    """Return the people who wrote, most messages first.
+
+    Colours are given out in the order in which people came, so that they stay.
+    """
+    members = {row["author"]: row for row in rows["members"]}
+    seen = {row["author"]: row for row in rows["seen"]}
+    arrived = sorted(rows["seen"], key=lambda row: (row["first"], row["author"]))
+    tones = {row["author"]: place % TONES for place, row in enumerate(arrived)}
+    return [
+        Person(
+            author=row["author"],
+            alias=members.get(row["author"], row)["alias"],
+            messages=row["messages"],
+            bio=row["bio"],
+            website=web_address(row["website"]),
+            first_seen=seen.get(row["author"], {}).get("first"),
+            last_seen=seen.get(row["author"], {}).get("last"),
+            hours=row["hours"],
+            emoji=row["favourite_emoji"],
+            most_answered=row["most_answered"],
+            tone=tones.get(row["author"], 0),
+            has_page=True,
+        )
+        for row in sorted(rows["profiles"], key=lambda r: (-r["messages"], r["author"]))
+    ]
+
+
+def web_address(text: str | None) -> str | None:
+    """Return `text` if it is an address of the web."""
+    return text if text and re.match(r"https?://[^\s\"'<>]+\Z", text, re.I) else None
+
+
+def pictures_of(
+    rows: Rows, people: Mapping[str, Person], words: Words
+) -> list[Picture]:
+    """Return the published pictures, oldest first."""
+    found = []
+    for row in rows:
+        person = people.get(row["author"])
+        who = person.alias if person else ""
+        plain = words("photo_alt", who=who or "?", day=words.day(row["day"]))
+        found.append(
+            Picture(
+                path=row["path"],
+                kind=row["media_type"],
+                alt=row["media_note"] or row["text"] or plain,
+                caption=row["text"],
+                author=row["author"],
+                day=row["day"],
+                period=row["period"],
+                width=row["width"],
+                height=row["height"],
+            )
+        )
+    return found
+
+
+def posts_of(
+    rows: Mapping[str, Rows], people: Mapping[str, Person], pictures: list[Picture]
+) -> list[Post]:
+    """Return the posts, newest first."""
+    hours: dict[str, list[int]] = defaultdict(lambda: [0] * 24)
+    for row in rows["hours"]:
+        hours[row["period"]][row["hour"]] = row["messages"]
+    writers = defaultdict(list)
+    for row in rows["participation"]:
+        if row["author"] in people:
+            writers[row["period"]].append((people[row["author"]], row["messages"]))
+    ranks = ranks_of(rows["elo_ratings"])
+    tags = tags_of(name for row in rows["posts"] for name in row["tags"])
+    return [
+        Post(
+            period=row["period"],
+            title=row["title"],
+            summary=row["summary"],
+            date=row["date"],
+            tags=list(dict.fromkeys(tags[name] for name in row["tags"])),
+            people=writers[row["period"]],
+            hours=hours[row["period"]],
+            minutes=max(1, math.ceil(len(row["text"].split()) / WORDS_PER_MINUTE)),
+            cover=cover_of(row, pictures),
+            rank=ranks.get(row["period"]),
+            edited=row["edited"],
+        )
+        for row in sorted(rows["posts"], key=lambda r: (r["date"], r["period"]))[::-1]
+    ]
+
+
+def ranks_of(ratings: Rows) -> dict[str, int]:
+    """Return the place of each compared post, 1 for the best."""
+    compared = [row for row in ratings if row["num_comparisons"]]
+    best = sorted(compared, key=lambda row: (-row["elo_global"], row["post_id"]))
+    return {row["post_id"]: place for place, row in enumerate(best, 1)}
+
+
+def cover_of(post: Mapping[str, Any], pictures: list[Picture]) -> Picture | None:
+    """Return the first photo that a post shows, else the first of its period."""
+    photos = {one.path: one for one in pictures if one.kind == "image"}
+    for path in re.findall(r"\]\(\.\./media/([^)\s]+)", post["text"]):
+        if path in photos:
+            return photos[path]
+    own = (one for one in photos.values() if one.period == post["period"])
+    return next(own, None)

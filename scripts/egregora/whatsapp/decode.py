@@ -1,0 +1,91 @@
+"""Bytes of a chat file → UTF-8 with Unix line ends.
+
+WhatsApp writes UTF-8. Editors and mail programs turn it into UTF-16, add byte order
+marks, change line ends or break single characters. What cannot be read becomes U+FFFD
+and is counted; a file is never refused for a few bad bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+import pyarrow as pa
+
+REPLACEMENT = "\ufffd".encode()
+# Byte order mark → codec. The four-byte marks first: UTF-32's begins like UTF-16's.
+WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Decoded(NamedTuple):
+    """The text of a chat file.
+
+    Attributes
+    ----------
+    text
+        Valid UTF-8 with Unix line ends, without byte order marks at its start.
+    replaced
+        How many characters could not be read.
+
+    """
+
+    text: bytes
+    replaced: int
+
+
+def decoded(data: bytes) -> Decoded:
+    """Return the text of `data`, whatever its encoding and line ends."""
+    replaced = 0
+    if codec := wide_codec(data):
+        wide = data.decode(codec, "replace")
+        replaced += wide.count("\ufffd")
+        data = wide.encode("utf-8", "replace")
+    elif not is_utf8(data):
+        repaired = data.decode("utf-8", "replace").encode()
+        replaced += repaired.count(REPLACEMENT) - data.count(REPLACEMENT)
+        data = repaired
+    if nuls := data.count(b"\0"):
+        data = data.replace(b"\0", REPLACEMENT)
+        replaced += nuls
+    while data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+    return Decoded(with_line_feeds(data), replaced)
+
+
+def wide_codec(data: bytes) -> str | None:
+    """Return the codec of text with two or four bytes a character, else None."""
+    for mark, codec in WIDE_MARKS:
+        if data.startswith(mark):
+            return codec
+    # Without a mark, digits and line ends give away which half is empty.
+    head = data[:4096]
+    if len(head) >= 8 and head.count(0) > len(head) // 4:
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return None
+
+
+def is_utf8(data: bytes) -> bool:
+    """Return whether `data` is valid UTF-8, without making a string of it."""
+    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    whole = pa.Array.from_buffers(
+        pa.large_binary(), 1, [None, offsets, pa.py_buffer(data)]
+    )
+    try:
+        whole.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def with_line_feeds(data: bytes) -> bytes:
+    """Return `data` with Unix line ends; a lone carriage return in a message stays."""
+    if b"\r\n" in data:
+        return data.replace(b"\r\n", b"\n")
+    if b"\n" not in data:
+        return data.replace(b"\r", b"\n")
+    return data

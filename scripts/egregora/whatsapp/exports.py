@@ -1,0 +1,178 @@
+"""Exports → the messages of one conversation, before anything is known of them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from egregora.errors import ExportError
+from egregora.whatsapp.archive import read_archive
+from egregora.whatsapp.dates import Dates
+from egregora.whatsapp.decode import decoded
+from egregora.whatsapp.dialect import messages_of
+from egregora.whatsapp.merge import merged
+from egregora.whatsapp.zones import instants
+
+# Rows that DuckDB hands to a thread at once.
+ROWS = 122_880
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export, read.
+
+    Attributes
+    ----------
+    source
+        Its name in the tables: the file name.
+    path
+        Where it lies.
+    messages
+        One row per message in the order of the file.
+    media
+        Name as messages use it → member of the archive.
+    left_out
+        Why members of the archive cannot be used → how many.
+    dates
+        How its dates were read, and by which evidence.
+    replaced
+        Characters that could not be decoded.
+    skipped
+        Lines before the first message.
+
+    """
+
+    source: str
+    path: Path
+    messages: pa.Table
+    media: dict[str, zipfile.ZipInfo]
+    left_out: Counter[str]
+    dates: Dates
+    replaced: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Several exports, merged.
+
+    Attributes
+    ----------
+    messages
+        One row per message: `position`, `local_time`, `sent_at`, `body`, `source`,
+        `source_line` and `bracketed`, which is true where an iPhone printed it.
+    replaced
+        The same of older exports, for messages that a newer one has too.
+    exports
+        What was read, newest first.
+
+    """
+
+    messages: pa.Table
+    replaced: pa.Table
+    exports: tuple[Export, ...]
+
+    @property
+    def media_names(self) -> list[str]:
+        """Names of the media in all archives, sorted."""
+        return sorted({name for export in self.exports for name in export.media})
+
+
+def read_export(
+    path: str | Path, timezone: str, date_order: str = "auto", source: str | None = None
+) -> Export:
+    """Read one export.
+
+    Parameters
+    ----------
+    path
+        A `.zip` or `.txt` of WhatsApp's “Export chat”.
+    timezone
+        IANA zone of the phone that made it.
+    date_order
+        dmy, mdy or ymd; `auto` decides by evidence.
+    source
+        Its name in the tables; the file name if None.
+
+    Raises
+    ------
+    ExportError
+        If it cannot be read.
+
+    """
+    path = Path(path)
+    source = source or path.name
+    archive = read_archive(path)
+    text, replaced = decoded(archive.chat)
+    archive.chat = b""
+    read = messages_of(text, path.name, date_order)
+    rows = len(read.table)
+    messages = (
+        read.table.append_column(
+            "sent_at", instants(read.table["local_time"], timezone)
+        )
+        .append_column("source", pa.repeat(source, rows))
+        .append_column("bracketed", pa.repeat(read.layout.end != "-", rows))
+    )
+    return Export(
+        source,
+        path,
+        messages,
+        archive.media,
+        archive.left_out,
+        read.dates,
+        replaced,
+        read.skipped,
+    )
+
+
+def read_exports(
+    paths: Sequence[str | Path], timezone: str, date_order: str = "auto"
+) -> Conversation:
+    """Read all exports of one conversation and merge them.
+
+    Raises
+    ------
+    ExportError
+        If one cannot be read, or two cannot be of one conversation.
+
+    """
+    if not paths:
+        raise ExportError("exports: no file is named; put your export there")
+    names = Counter(Path(path).name for path in paths)
+    exports = [
+        read_export(
+            path,
+            timezone,
+            date_order,
+            # Two exports of one file name are told apart by their folders.
+            source=Path(path).name if names[Path(path).name] == 1 else str(path),
+        )
+        for path in paths
+    ]
+    exports.sort(key=age, reverse=True)
+    whole = merged([(export.source, export.messages) for export in exports])
+    return Conversation(numbered(whole.table), numbered(whole.replaced), tuple(exports))
+
+
+def age(export: Export) -> tuple:
+    """Return what orders exports from old to new."""
+    sent_at = export.messages["sent_at"]
+    return (
+        sent_at[len(sent_at) - 1].as_py(),
+        len(export.media),
+        len(sent_at),
+        export.source,
+    )
+
+
+def numbered(messages: pa.Table) -> pa.Table:
+    """Return `messages` with their `position`, in pieces that threads can share."""
+    positions = pa.array(range(len(messages)), pa.int64())
+    whole = messages.append_column("position", positions)
+    return pa.Table.from_batches(whole.to_batches(ROWS), whole.schema)

@@ -1,0 +1,131 @@
+"""The media of the archives that messages refer to, as files named by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from egregora.whatsapp.exports import Export
+from egregora.whatsapp.inflating import MEGABYTE, MediumError, inflate, opened
+
+INDEX = "index.json"
+# All media of an export together, as a multiple of its own size.
+GREATEST_GROWTH = 20
+
+
+def write_media(
+    wanted: Iterable[tuple[str, str]],
+    exports: Sequence[Export],
+    folder: Path,
+    max_megabytes: int,
+) -> tuple[list[dict[str, Any]], Counter[str]]:
+    """Write the wanted media into `folder`; remove what nobody wants any more.
+
+    Parameters
+    ----------
+    wanted
+        Export and name of each medium that a message refers to.
+    exports
+        What was read, newest first. A medium that its own export lacks is taken from
+        the first that has it.
+    folder
+        Where the files go, as `<sha256>.<ending>`.
+    max_megabytes
+        A larger medium is left out.
+
+    Returns
+    -------
+    tuple
+        The index, one entry per medium in the order of export and name; and why media
+        were left out → how many.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    left_out: Counter[str] = Counter()
+    places = {
+        (source, name): place
+        for source, name in set(wanted)
+        if (place := place_of(source, name, exports)) is not None
+    }
+    written: dict[tuple[str, str], tuple[str, int, str]] = {}
+    for export in exports:
+        names = sorted({name for at, name in places.values() if at == export.source})
+        if not names:
+            continue
+        with opened(export.path) as archive:
+            room = max(export.path.stat().st_size, MEGABYTE) * GREATEST_GROWTH
+            for name in names:
+                limit = min(max_megabytes * MEGABYTE, room)
+                try:
+                    kept = write_medium(
+                        archive, export.media[name], name, folder, limit
+                    )
+                except MediumError as reason:
+                    left_out[str(reason)] += 1
+                else:
+                    written[export.source, name] = kept
+                    room -= kept[1]
+    index = [
+        {
+            "source": source,
+            "media_name": name,
+            "sha256": written[place][0],
+            "bytes": written[place][1],
+            "file": written[place][2],
+        }
+        for (source, name), place in sorted(places.items())
+        if place in written
+    ]
+    remove_others(folder, {entry["file"] for entry in index})
+    return index, left_out
+
+
+def place_of(
+    source: str, name: str, exports: Sequence[Export]
+) -> tuple[str, str] | None:
+    """Return the export that holds a medium, its own by preference, and its name."""
+    holders = [export.source for export in exports if name in export.media]
+    if source in holders:
+        return source, name
+    return (holders[0], name) if holders else None
+
+
+def write_medium(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    name: str,
+    folder: Path,
+    limit: int,
+) -> tuple[str, int, str]:
+    """Write one medium and return its SHA-256, size and file name."""
+    beside = folder / f".medium.{os.getpid()}.part"
+    try:
+        with beside.open("w+b") as file:
+            size = inflate(archive, member, file, limit)
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        kept = digest + ending_of(name)
+        if not (folder / kept).exists():
+            os.replace(beside, folder / kept)
+    finally:
+        beside.unlink(missing_ok=True)
+    return digest, size, kept
+
+
+def ending_of(name: str) -> str:
+    """Return the ending of a file name, safe in any place: `.jpg`, or nothing."""
+    ending = re.sub("[^a-z0-9]", "", Path(name).suffix.lower())[:8]
+    return f".{ending}" if ending else ""
+
+
+def remove_others(folder: Path, kept: set[str]) -> None:
+    """Remove the files of `folder` that are neither kept nor the index."""
+    for file in folder.iterdir():
+        if file.name not in kept and file.name != INDEX and not file.is_dir():
+            file.unlink()

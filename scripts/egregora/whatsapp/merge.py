@@ -1,0 +1,198 @@
+"""Overlapping exports of one conversation → one.
+
+The newest export is taken whole: it has later deletions, edits and names of contacts.
+An older one adds only the messages before the newest's first, always a beginning of
+its file: times go back in most files, so the place of the cut is found by messages
+that both exports hold, not by time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from egregora.errors import ExportError
+
+# Messages at the start of an export among which its place in another is sought.
+START = 1_000
+# How far apart the neighbours of such a message may lie: deletions lie between.
+NEIGHBOURS = 100
+# Messages of the same time in two exports, of which some must be the same.
+FEWEST = 5
+MOST = 2_000
+MINUTE = 60_000_000
+
+
+@dataclass(frozen=True)
+class Merged:
+    """One conversation from several exports.
+
+    Attributes
+    ----------
+    table
+        The messages, in the order of the conversation.
+    replaced
+        Messages of older exports that a newer one has too; they may name media that
+        the newer one omits.
+
+    """
+
+    table: pa.Table
+    replaced: pa.Table
+
+
+def merged(exports: Sequence[tuple[str, pa.Table]]) -> Merged:
+    """Merge exports of one conversation.
+
+    Parameters
+    ----------
+    exports
+        File name and messages of each, newest first: `sent_at` and `body` in the
+        order of the file.
+
+    Raises
+    ------
+    ExportError
+        If two exports cannot be of one conversation.
+
+    """
+    (newest, table), *older = exports
+    replaced = [table.slice(0, 0)]
+    for name, messages in older:
+        refuse_strangers(name, messages, newest, table)
+        end = cut(messages, table)
+        replaced.append(messages.slice(end))
+        table = pa.concat_tables([messages.slice(0, end), table])
+    return Merged(table, pa.concat_tables(replaced))
+
+
+def cut(older: pa.Table, newer: pa.Table) -> int:
+    """Return how many messages of `older` come before the first of `newer`."""
+    start = said(newer.slice(0, START))
+    spoken = [i for i, (_minute, text) in enumerate(start) if text]
+    if not spoken or not len(older):
+        return len(older)
+    minutes = minutes_of(older)
+    at_start = pa.array(sorted({minute for minute, _text in start}), pa.int64())
+    places = indices(pc.is_in(minutes, value_set=at_start))
+    candidates = dict(zip(places, said(older.take(pa.array(places))), strict=True))
+    if anchor := first_anchor(start, candidates):
+        return walk_back(start, candidates, *anchor)
+    return cut_by_time(start[spoken[0]][0], start, minutes, candidates)
+
+
+Said = tuple[int, str]
+
+
+def first_anchor(
+    start: list[Said], candidates: dict[int, Said]
+) -> tuple[int, int] | None:
+    """Return the places of the first message that both hold exactly once."""
+    here, there = Counter(start), Counter(candidates.values())
+    place_of = {message: place for place, message in candidates.items()}
+    for place, message in enumerate(start):
+        if message[1] and here[message] == there[message] == 1:
+            return place_of[message], place
+    return None
+
+
+def walk_back(
+    start: list[Said], candidates: dict[int, Said], place: int, steps: int
+) -> int:
+    """Return the place of the newer export's first message in the older one.
+
+    From a message that both hold, back through those before it: one of the same
+    minute is the same message, though it may have been edited or deleted since.
+    """
+    for minute, _text in reversed(start[:steps]):
+        for earlier in range(place - 1, max(place - NEIGHBOURS, 0) - 1, -1):
+            if earlier in candidates and candidates[earlier][0] == minute:
+                place = earlier
+                break
+    return place
+
+
+def cut_by_time(
+    first: int, start: list[Said], minutes: pa.Array, candidates: dict[int, Said]
+) -> int:
+    """Return how many messages are older than `first`, or surplus in that minute."""
+    here = Counter(message for message in start if message[0] == first)
+    there = Counter(message for message in candidates.values() if message[0] == first)
+    surplus = sum((there - here).values())
+    return pc.sum(pc.less(minutes, first)).as_py() + surplus
+
+
+def refuse_strangers(name: str, older: pa.Table, newest: str, newer: pa.Table) -> None:
+    """Raise ExportError if two exports cannot be of one conversation.
+
+    Of one conversation, what both wrote down of the same days is nearly the same. If
+    they have no days in common, at least somebody wrote in both.
+    """
+    inside = spoken_within(newer, *span_of(older))
+    minutes = pa.array(sorted({minute for minute, _text in inside}), pa.int64())
+    known = set(said(older.filter(pc.is_in(minutes_of(older), value_set=minutes))))
+    found = sum(message in known for message in inside)
+    if len(inside) >= FEWEST and found * 10 < len(inside):
+        raise ExportError(
+            f"{name} and {newest} cover the same days but hardly share a message; "
+            "give exports of one group, made on one phone"
+        )
+    if not found and not names_in(older) & names_in(newer):
+        raise ExportError(
+            f"{name} and {newest} share neither a message nor an author; "
+            "give exports of one group"
+        )
+
+
+def minutes_of(messages: pa.Table) -> pa.Array:
+    """Return the minute of each message: Android prints no seconds."""
+    return pc.divide(messages["sent_at"].cast(pa.int64()), MINUTE).combine_chunks()
+
+
+def said(messages: pa.Table) -> list[Said]:
+    """Return minute and text of each message; no text for notices and media.
+
+    Without its author, who may have another name in another export.
+    """
+    texts = map(text_of, messages["body"].to_pylist())
+    return list(zip(minutes_of(messages).to_pylist(), texts, strict=True))
+
+
+def text_of(body: str) -> str:
+    """Return what a person typed in a body, or nothing."""
+    _name, colon, text = body.partition(": ")
+    is_typed = colon and not text.startswith(("\u200e", "\u200f", "<"))
+    return text if is_typed else ""
+
+
+def indices(mask: pa.Array) -> list[int]:
+    """Return where `mask` is true."""
+    return pc.indices_nonzero(mask).to_pylist()
+
+
+def span_of(messages: pa.Table) -> tuple[int, int]:
+    """Return the first and last minute of messages, less a few with a wrong clock."""
+    ordered = minutes_of(messages).sort()
+    edge = len(ordered) // 50
+    return ordered[edge].as_py(), ordered[len(ordered) - 1 - edge].as_py()
+
+
+def spoken_within(messages: pa.Table, first: int, last: int) -> list[Said]:
+    """Return some of the messages between two minutes that a person typed."""
+    minutes = minutes_of(messages)
+    within = pc.and_(pc.greater_equal(minutes, first), pc.less_equal(minutes, last))
+    return [one for one in said(messages.filter(within).slice(0, MOST)) if one[1]]
+
+
+def names_in(messages: pa.Table) -> set[str]:
+    """Return the names before the colons of some messages."""
+    bodies = messages["body"].slice(max(len(messages) - MOST, 0)).to_pylist()
+    return {
+        body.partition(": ")[0].strip("~ \u202f\u200e")
+        for body in bodies
+        if text_of(body)
+    }

@@ -1,0 +1,123 @@
+"""Words of any language: where they begin and end, and how they are compared."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+# Kinds of messages whose text, if there is any, nobody wrote.
+WORDLESS = ("deleted", "empty", "system", "call")
+
+# What is no word although it holds letters: addresses, mentions of people, and what
+# redaction leaves, such as [phone].
+LINK = r"(?i:https?://|www\.)\S+"
+MENTION = r"@[\p{L}\p{M}\p{N}_.\-]+"
+PLACEHOLDER = r"\[[a-z][a-z _-]*\]"
+NO_WORD = f"{LINK}|{MENTION}|{PLACEHOLDER}"
+
+WORD = r"[\p{L}\p{M}\p{N}]+"
+
+# Scripts that are written without spaces between words.
+SPACELESS = (
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
+    r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
+)
+
+# Shorter words say little; longer ones are no words.
+SHORTEST = 3
+LONGEST = 40
+
+# Letters by which words are taken for forms of one: sardinha, sardinhas, sardines.
+STEM = 6
+
+# A letter thrice in a row is no spelling: siiim, kkkk, www.
+STRETCHED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
+
+# Laughter and hands rolled over the keyboard, folded.
+LAUGHTER = "|".join(
+    (
+        rf".*(?:{STRETCHED}).*",
+        r"[kjhs]*kk+[kjhsa]*",
+        r"[aeiou]*(?:h+[aeiu]+){2,}h*",
+        r"[aeiou]*(?:j+[aeiu]+){2,}j+|[aeiou]*(?:j+[aei]+){2,}j*",
+        r"r?(?:s+r+)+s*|(?:r+s+){2,}|[aush]{6,}|[aeush]{8,}",
+        r"l+o+l+|lm+f*a+o+|ro+t?fl+|(?:x+d+)+|p?mdr|ptdr",
+        r"[bcdfghjklmnpqrstvwxz]{6,}",
+        r"а*(?:х+[аеи]+){2,}х*|а*х+а+х+",
+        r"ه{2,}|خ{2,}|ㅋ+|ㅎ+|ᄏ+|ᄒ+|哈+|呵+|嘿+|笑+|草+|ｗ+",
+    )
+)
+
+
+@ibis.udf.scalar.builtin
+def strip_accents(text: str) -> str:
+    """Return `text` without accents; DuckDB's function."""
+
+
+@ibis.udf.scalar.builtin
+def regexp_extract_all(text: str, pattern: str) -> list[str]:
+    """Return all that `pattern` matches, in order; DuckDB's function."""
+
+
+@ibis.udf.scalar.builtin
+def list_distinct(words: list[str]) -> list[str]:
+    """Return each of `words` once, in no order; DuckDB's function."""
+
+
+def plain(text: ir.StringValue) -> ir.StringValue:
+    """Return `text` without addresses, mentions and placeholders."""
+    return text.re_replace(NO_WORD, " ")
+
+
+def fold(text: ir.StringValue) -> ir.StringValue:
+    """Return `text` as words are compared: lower case, without accents."""
+    return strip_accents(text.lower())
+
+
+def words(text: ir.StringValue) -> ir.ArrayValue:
+    """Return all words of `text` as written, with repeats."""
+    return regexp_extract_all(text, WORD)
+
+
+def count_of_words(text: ir.StringValue) -> ir.IntegerValue:
+    """Return how many words are between the spaces of `text`."""
+    pieces = text.replace("\n", " ").split(" ")
+    return pieces.filter(lambda piece: piece != "").length()
+
+
+def telling_words(text: ir.StringValue) -> ir.ArrayValue:
+    """Return the words of `text` that are long enough to mean something.
+
+    Runs of a script without spaces give their pairs of neighbouring characters.
+    """
+    whole = words(text)
+    spaced = whole.filter(lambda word: word.length().between(SHORTEST, LONGEST))
+    return ibis.ifelse(
+        text.re_search(SPACELESS), whole.map(parts_of_word).flatten(), spaced
+    )
+
+
+def terms(text: ir.StringValue) -> ir.ArrayValue:
+    """Return the words of `text` that may mean something, folded, with repeats."""
+    return telling_words(fold(text))
+
+
+def parts_of_word(word: ir.StringValue) -> ir.ArrayValue:
+    """Return the pairs of a word without spaces, the word itself if it has them."""
+    starts = ibis.range(0, word.length() - 1)
+    pairs = starts.map(lambda start: word.substr(start, 2))
+    empty = ibis.literal([], "array<string>")
+    kept = ibis.ifelse(
+        word.length().between(SHORTEST, LONGEST), ibis.array([word]), empty
+    )
+    return ibis.ifelse(word.re_search(SPACELESS), pairs, kept)
+
+
+def stem(term: ir.StringValue) -> ir.StringValue:
+    """Return what the forms of a folded word share, in most languages."""
+    return term.left(STEM)
+
+
+def is_telling(term: ir.StringValue) -> ir.BooleanValue:
+    """Return whether a folded word is neither laughter nor begins with a number."""
+    return ~term.re_search(rf"^(?:{LAUGHTER}|\p{{N}}.*)$")

@@ -1,0 +1,20 @@
+"""Posts: from the brief of a period to a Markdown file that nobody's edit loses.
+
+    text, words      chat text made presentable; its words
+    markdown         chat text as Markdown that stays text
+    phrases          our own words, per language
+    talk             a brief as turns of a conversation
+    threads          turns that belong together
+    highlights       the turns that readers would miss
+    headline         phrases that name a thread or a period
+    digest           the answer of the provider `offline`
+    request, parts   what a model is asked, in parts where it is long
+    pieces           quotes, pictures, polls and links as Markdown
+    body             the body of an answer, resolved and checked
+    compose          answer and brief as a post
+    frontmatter      the head of a post, and whether a person edited it
+    publish          the post in its place
+    posts            the posts that are there, as a table
+
+Nothing but `posts` needs Ibis: one job runs per period.
+"""

@@ -1,0 +1,119 @@
+"""The turns that readers would miss: those that told something and were answered."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from egregora.writing.talk import Talk, Turn
+from egregora.writing.words import URL
+
+ANSWERED_WITHIN = timedelta(minutes=5)
+LISTENERS = 5  # following turns that may be answers
+LAUGH = 1.2
+ALIKE = 0.5
+TELLING = 0.6  # weight of a word that makes a short turn worth reading
+TOLD = 0.85
+CONTEXT = timedelta(minutes=4)
+NUMBERS = re.compile(r"\d{2}|\[")  # or what redaction left of one
+
+
+def scores(talk: Talk) -> dict[int, float]:
+    """Return how much each turn is worth quoting, by its number."""
+    return {
+        turn.number: score(at, talk)
+        for at, turn in enumerate(talk.turns)
+        if turn.is_said
+    }
+
+
+def score(at: int, talk: Talk) -> float:
+    """Return the worth of a turn: what it tells × how it was answered × its size."""
+    turn = talk.turns[at]
+    weights = [talk.weight(word) for word in sorted({w.folded for w in turn.words})]
+    told = sorted(weights, reverse=True)[:4]
+    fits = size(turn)
+    if fits < TOLD and told and told[0] >= TELLING:
+        fits = TOLD
+    return round((0.6 + sum(told)) * (0.7 + answered(at, talk)) * fits, 4)
+
+
+def answered(at: int, talk: Talk) -> float:
+    """Return how many others answered soon, the nearest and those who laughed most."""
+    turn, heard, sum_ = talk.turns[at], {}, 0.0
+    for place, other in enumerate(talk.turns[at + 1 : at + 1 + LISTENERS]):
+        if other.at - turn.at > ANSWERED_WITHIN:
+            break
+        if other.by != turn.by:
+            share = LAUGH if other.laughs and place < 3 else 1.0 / (place + 1)
+            heard[other.by] = max(heard.get(other.by, 0.0), share)
+    for by in sorted(heard):
+        sum_ += heard[by]
+    return sum_
+
+
+def size(turn: Turn) -> float:
+    """Return how well a turn's length suits a quote, at most 1."""
+    if turn.kind == "poll" or turn.media:
+        return 1.6
+    if turn.length < 14:
+        return 0.35
+    if turn.length < 28:
+        return 0.75
+    if turn.length <= 180:
+        return 1.0
+    return 0.8 if turn.length <= 320 else 0.5
+
+
+def best(turns: list[Turn], worth: dict[int, float], room: int) -> list[Turn]:
+    """Return at most `room` turns that can be read in order as an exchange.
+
+    The best turn comes first, then the next best that is not like one already taken,
+    and so on; each brings what was said right before it, so that it is understood.
+    """
+    said = [turn for turn in turns if turn.is_said]
+    if len(said) <= room:
+        return said
+    taken: dict[int, Turn] = {}
+    opening = next((turn for turn in said[:3] if len(turn.words) >= 4), said[0])
+    taken[opening.number] = opening
+    while len(taken) < room:
+        rest = [turn for turn in said if turn.number not in taken]
+        turn = max(
+            rest, key=lambda one: (marginal(one, taken, said, worth), -one.number)
+        )
+        taken[turn.number] = turn
+        before = said[said.index(turn) - 1] if said.index(turn) else turn
+        if len(taken) < room and turn.at - before.at <= CONTEXT:
+            taken[before.number] = before
+    return [taken[number] for number in sorted(taken)]
+
+
+def marginal(
+    turn: Turn, taken: dict[int, Turn], said: list[Turn], worth: dict[int, float]
+) -> float:
+    """Return the worth of `turn` beside those taken: near is good, alike is not."""
+    at = said.index(turn)
+    beside = [said[n].number in taken for n in (at - 1, at + 1) if 0 <= n < len(said)]
+    alike = max(likeness(turn, other) for other in taken.values())
+    return worth[turn.number] * (1 + 0.25 * sum(beside)) * (1 - ALIKE * alike)
+
+
+def likeness(first: Turn, second: Turn) -> float:
+    """Return which share of the words of two turns is common to both."""
+    mine, yours = ({word.folded for word in one.words} for one in (first, second))
+    return len(mine & yours) / len(mine | yours) if mine | yours else 0.0
+
+
+def stands_alone(turn: Turn) -> bool:
+    """Tell whether `turn` is understood without what was said before it."""
+    return (
+        turn.kind == "text"
+        and 32 <= turn.length <= 130
+        and not URL.search(turn.text)
+        and not turn.asks
+        and not NUMBERS.search(turn.text)
+        and "\n" not in turn.text
+        and "@" not in turn.text[:2]
+        and len(turn.words) >= 6
+    )

@@ -1,0 +1,33 @@
+"""Join messages with the notes on their links and media.
+
+reads   anonymized   tables.ANONYMIZED
+        links        tables.LINKS
+        media_notes  tables.MEDIA_NOTES
+writes  enriched     tables.ENRICHED     one row per message
+raises  ContractError  a table breaks its contract
+"""
+
+from typing import TYPE_CHECKING
+
+from egregora.enrichment import enriched
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, write_table
+from egregora.tables import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Enrich the conversation."""
+    anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
+    links = read_table(snakemake.input.links, LINKS)
+    media_notes = read_table(snakemake.input.media_notes, MEDIA_NOTES)
+    messages = enriched(anonymized, links, media_notes)
+    rows = write_table(messages, snakemake.output.enriched, ENRICHED)
+    report("enrich: %d messages", rows)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

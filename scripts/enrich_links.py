@@ -1,0 +1,59 @@
+"""Describe each shared link.
+
+reads   anonymized  tables.ANONYMIZED
+        guard       results/guard.json  what must not get through
+        prompt      the instructions
+writes  links       tables.LINKS        one row per distinct URL
+params  links       limit: links described per period, most discussed first
+        period      day, week or month
+        model       who describes; beyond the limit, the address alone
+        answers     folder of the kept answers
+env     GEMINI_API_KEY  with the provider gemini
+raises  MissingSecret   the provider's key is not in the environment
+        ModelError      links without an answer; the answers that came are kept
+        SettingError    links.fetch is on
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.errors import SettingError
+from egregora.links import link_requests, links, offline_answer, shared_links
+from egregora.model import open_model, settled
+from egregora.privacy.guard import Guard
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ANONYMIZED, LINKS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Describe the links of the conversation."""
+    params, resources = snakemake.params, snakemake.resources
+    if params.links["fetch"]:
+        raise SettingError("links.fetch: pages cannot be read yet; set it to false")
+    guard = Guard.load(snakemake.input.guard)
+    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
+    shared = rows_of(shared_links(anonymized, params.period))
+    asked = [one for one in shared if one["rank"] < params.links["limit"]]
+    with open_model(
+        params.model,
+        params.answers,
+        offline_answer,
+        seconds=resources.model_seconds,
+        calls=resources.model_calls,
+    ) as model:
+        requests = link_requests(asked, model.name, prompt)
+        found = settled(model.generate_all(requests), "links")
+    answers = {one["url"]: answer for one, answer in zip(asked, found, strict=True)}
+    table = links(shared, answers, model.name, guard)
+    rows = write_table(table, snakemake.output.links, LINKS)
+    report("enrich_links: %d links, %d asked", rows, model.counts.asked)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,65 @@
+"""Describe each photo, recording and document.
+
+reads   media        tables.MEDIA        and the prepared files below site/media
+        anonymized   tables.ANONYMIZED   what was said with them
+        guard        results/guard.json  what must not get through
+        prompt       the instructions
+writes  media_notes  tables.MEDIA_NOTES  one row per file
+params  describe     let the model look, where it can; off, nothing is sent
+        model        who describes
+        answers      folder of the kept answers
+env     GEMINI_API_KEY  with the provider gemini
+raises  MissingSecret   the provider's key is not in the environment
+        ModelError      files without an answer; the answers that came are kept
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.media_notes import (
+    can_be_looked_at,
+    media_notes,
+    media_requests,
+    shown_media,
+)
+from egregora.model import open_model, settled
+from egregora.privacy.guard import Guard
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+FOLDER = Path("site/media")
+
+
+def main() -> None:
+    """Describe the media of the conversation."""
+    params, resources = snakemake.params, snakemake.resources
+    guard = Guard.load(snakemake.input.guard)
+    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    media = read_table(snakemake.input.media, MEDIA)
+    anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
+    shown = rows_of(shown_media(media, anonymized))
+    looks = params.describe and params.model["provider"] != "offline"
+    asked = [one for one in shown if looks and can_be_looked_at(one)]
+    with open_model(
+        params.model,
+        params.answers,
+        seconds=resources.model_seconds,
+        calls=resources.model_calls,
+    ) as model:
+        requests = media_requests(asked, model.name, prompt, FOLDER)
+        found = settled(model.generate_all(requests), "files")
+    answers = {
+        one["media_id"]: answer for one, answer in zip(asked, found, strict=True)
+    }
+    table = media_notes(shown, answers, model.name, guard)
+    rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
+    report("enrich_media: %d files, %d asked", rows, model.counts.asked)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,34 @@
+"""List the periods that get a post, with the digest of each brief.
+
+reads   briefs   a folder: one <period>.json each, and index.json
+writes  periods  tables.PERIODS  one row per brief, oldest first
+raises  ContractError  a brief breaks the contract of the table
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.files import read_json
+from egregora.periods import listed_period
+from egregora.runlog import report, run_log
+from egregora.storage import table_of, write_table
+from egregora.tables import PERIODS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """List the briefs."""
+    folder = Path(snakemake.input.briefs)
+    rows = [
+        listed_period(read_json(folder / f"{period}.json"), digest)
+        for period, digest in read_json(folder / "index.json").items()
+    ]
+    written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
+    report("list_periods: %d periods", written)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

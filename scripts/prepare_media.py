@@ -1,0 +1,55 @@
+"""Make the files of the conversation fit to show.
+
+reads   attachments  index.json           files of the archives, as sent, beside it
+        anonymized   tables.ANONYMIZED    which message shows which file
+writes  media        tables.MEDIA         one row per file that a message shows
+        published    site/media           the prepared files, and the list of them
+params  publish        off, no file is published
+        max_megabytes  larger files are left out
+env     EGREGORA_KEY   the secret of the pseudonyms, if it is not in .secrets
+raises  EgregoraError  a file of the index is not there
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.files import read_json
+from egregora.media.preparing import (
+    media,
+    prepare,
+    prepared_table,
+    shown,
+)
+from egregora.media.published import outcomes, write_listing
+from egregora.privacy.keys import load_key, media_id
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ANONYMIZED, MEDIA
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Prepare each file that a message shows."""
+    index, key = Path(snakemake.input.attachments), load_key()
+    anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
+    wanted = {row["media_id"] for row in rows_of(shown(anonymized))}
+    sent = {media_id(key, one["sha256"]): one["file"] for one in read_json(index)}
+    folder = Path(snakemake.output.published).parent
+    prepared = prepare(
+        {one: index.parent / name for one, name in sent.items() if one in wanted},
+        folder,
+        publish=snakemake.params.publish,
+        max_megabytes=snakemake.params.max_megabytes,
+        threads=snakemake.threads,
+    )
+    table = media(anonymized, prepared_table(prepared))
+    rows = write_table(table, snakemake.output.media, MEDIA)
+    write_listing(prepared, folder)
+    report("prepare_media: %d files: %s", rows, outcomes(prepared))
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

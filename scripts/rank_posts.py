@@ -1,0 +1,64 @@
+"""Compare posts with one another and rate them.
+
+reads   posts        tables.POSTS        all posts
+        guard        guard.json          what no text may name
+        prompt       text                what the judge is told
+writes  elo_ratings  tables.ELO_RATINGS  one row per post
+        elo_history  tables.ELO_HISTORY  one row per comparison
+params  comparisons_per_post  earlier posts that each post meets
+        model, answers        who judges, and where answers are kept
+env     GEMINI_API_KEY        with the provider gemini
+raises  ModelError            a comparison has no answer
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.model import open_model
+from egregora.periods.language import AUTO, languages
+from egregora.privacy.guard import Guard
+from egregora.ranking.criteria import judged
+from egregora.ranking.elo import elo_history, elo_ratings
+from egregora.ranking.judging import entry, judge_by
+from egregora.ranking.schedule import comparisons
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, write_table
+from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+# Posts by which the language of the reasons is told: the first ones, which stay.
+POSTS_READ = 10
+
+
+def main() -> None:
+    """Rate all posts by comparing each with some earlier ones."""
+    params, limits = snakemake.params, snakemake.resources
+    guard = Guard.load(snakemake.input.guard)
+    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    posts = read_table(snakemake.input.posts, POSTS)
+    rows = {row["period"]: row for row in rows_of(posts)}
+    opening = "\n".join(rows[period]["text"] for period in sorted(rows)[:POSTS_READ])
+    language = languages({"posts": opening}, AUTO)["posts"]
+    with open_model(
+        params.model,
+        params.answers,
+        offline=partial(judged, language=language),
+        seconds=limits.model_seconds,
+        calls=limits.model_calls,
+    ) as model:
+        judge = judge_by(model, rows, prompt, guard)
+        entries = [entry(row) for row in rows.values()]
+        judgements = list(comparisons(entries, params.comparisons_per_post, judge))
+    history = elo_history(judgements)
+    ratings = elo_ratings(posts, history)
+    rated = write_table(ratings, snakemake.output.elo_ratings, ELO_RATINGS)
+    compared = write_table(history, snakemake.output.elo_history, ELO_HISTORY)
+    report("rank_posts: %d posts, %d comparisons", rated, compared)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,51 @@
+"""Write the brief of each period: all that its writer is given.
+
+reads   enriched      tables.ENRICHED
+        knowledge     tables.KNOWLEDGE
+        members       tables.MEMBERS
+        media         tables.MEDIA
+writes  briefs        a folder: one <period>.json each, and index.json
+params  every         day, week or month
+        min_messages  periods in which people wrote fewer get no brief
+        language      of the posts, or auto
+        memories      chunks of earlier periods per brief, at most
+raises  ContractError  a table breaks its contract
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.digests import digest_of
+from egregora.files import write_json
+from egregora.periods import contents
+from egregora.runlog import report, run_log
+from egregora.storage import read_table
+from egregora.tables import ENRICHED, KNOWLEDGE, MEDIA, MEMBERS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Write the briefs, and last the index that tells that they are all there."""
+    given, params = snakemake.input, snakemake.params
+    folder, index = Path(snakemake.output[0]), {}
+    for content in contents(
+        read_table(given.enriched, ENRICHED),
+        read_table(given.knowledge, KNOWLEDGE),
+        read_table(given.members, MEMBERS),
+        read_table(given.media, MEDIA),
+        params.every,
+        params.min_messages,
+        params.language,
+        params.memories,
+    ):
+        write_json(folder / f"{content['period']}.json", content)
+        index[content["period"]] = digest_of(content)
+    write_json(folder / "index.json", index)
+    report("split_periods: %d briefs", len(index))
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,66 @@
+"""Write the post of one period.
+
+reads   brief   briefs.Brief         all that the writer is given
+        guard   results/guard.json   what must not get through
+        prompt  the instructions
+writes  draft   the post, as it was written
+        post    the post, as it is published; one that a person changed stays, and the
+                new version goes to results/rewritten
+params  digest        of the brief, which makes this job run
+        model         who writes
+        instructions  wishes for the tone
+        answers       folder of the kept answers
+env     GEMINI_API_KEY  with the provider gemini
+raises  MissingSecret   the provider's key is not in the environment
+        ModelError      the model did not answer
+"""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.briefs import read_brief
+from egregora.files import write_text
+from egregora.model import open_model
+from egregora.privacy.guard import Guard
+from egregora.runlog import report, run_log
+from egregora.writing.compose import compose
+from egregora.writing.digest import digest
+from egregora.writing.guarding import cleaner
+from egregora.writing.parts import written
+from egregora.writing.publish import publish
+from egregora.writing.request import prompts
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+logger = logging.getLogger("egregora.write_post")
+
+
+def main() -> None:
+    """Write and publish the post of one period."""
+    params, resources, output = snakemake.params, snakemake.resources, snakemake.output
+    brief = read_brief(snakemake.input.brief)
+    guard = Guard.load(snakemake.input.guard)
+    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    with open_model(
+        params.model,
+        params.answers,
+        offline=lambda data: digest(brief),
+        seconds=resources.model_seconds,
+        calls=resources.model_calls,
+    ) as model:
+        answer = written(brief, model, prompts(prompt, params.instructions))
+    made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))
+    logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
+    rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name
+    if not publish(made.text, Path(output.post), rewritten):
+        report(
+            "write_post: %s was edited; the new version is %s", output.post, rewritten
+        )
+    write_text(output.draft, made.text)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

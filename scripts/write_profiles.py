@@ -1,0 +1,67 @@
+"""Write the profile of each author.
+
+reads   enriched  tables.ENRICHED   the whole conversation
+        members   tables.MEMBERS    what readers call whom
+        guard     guard.json        what no text may name
+        prompt    text              what the model is told
+writes  profiles  tables.PROFILES   one row per author who has written
+        pages     {author}.md       a page each
+params  language        of the portraits; auto is that of the conversation
+        model, answers  who writes, and where answers are kept
+env     GEMINI_API_KEY  with the provider gemini
+raises  ModelError      a portrait has no answer
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.files import write_text
+from egregora.model import open_model, settled
+from egregora.periods.language import languages
+from egregora.privacy.guard import Guard
+from egregora.profiles.facts import facts
+from egregora.profiles.messages import written
+from egregora.profiles.portraits import requests, sketches
+from egregora.profiles.samples import opening_text
+from egregora.runlog import report, run_log
+from egregora.storage import read_table, rows_of, table_of, write_table
+from egregora.tables import ENRICHED, MEMBERS, PROFILES
+from egregora.writing.portraits import profiles
+from egregora.writing.profile_page import profile_page
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Write what there is to say of each author, as a table and as pages."""
+    given, params, limits = snakemake.input, snakemake.params, snakemake.resources
+    guard = Guard.load(given.guard)
+    prompt = Path(given.prompt).read_text(encoding="utf-8")
+    messages = written(read_table(given.enriched, ENRICHED))
+    members = read_table(given.members, MEMBERS)
+    opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
+    language = languages({"opening": opening}, params.language)["opening"]
+    known = sketches(messages, rows_of(facts(messages, members)), language)
+    with open_model(
+        params.model,
+        params.answers,
+        seconds=limits.model_seconds,
+        calls=limits.model_calls,
+    ) as model:
+        asked = requests(messages, members, language, model, prompt)
+        answers = settled(model.generate_all(list(asked.values())), "portraits")
+    texts = [answer["portrait"] for answer in answers]
+    rows = profiles(known, dict(zip(asked, texts, strict=True)), model.name, guard)
+    aliases = {row["author"]: row["alias"] for row in rows}
+    for row in rows:
+        page = Path(snakemake.output.pages) / f"{row['author']}.md"
+        write_text(page, profile_page(row, aliases, language))
+    # Last: a job that was stopped among the pages leaves the earlier table, and is due.
+    write_table(table_of(rows, PROFILES), snakemake.output.profiles, PROFILES)
+    report("write_profiles: %d people, %d asked", len(rows), model.counts.asked)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,111 @@
+"""What the tests share: the checkout, and the workflow run as a user runs it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the workflow left on the terminal."""
+
+    code: int
+    output: str
+
+    @property
+    def jobs(self):
+        """The jobs that ran, as rule → how many."""
+        names = re.findall(
+            r"^(?:local)?(?:rule|checkpoint) ([\w/]+):", self.output, re.M
+        )
+        return {name: names.count(name) for name in sorted(set(names))}
+
+
+@dataclass(frozen=True)
+class Blog:
+    """A folder with one blog."""
+
+    folder: Path
+
+    def run(self, *arguments, **environment):
+        """Run the workflow in the folder."""
+        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY")
+        kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "snakemake", "--cores", "2"),
+                *("-s", ROOT / "Snakefile", "--directory", self.folder),
+                *arguments,
+            ],
+            cwd=self.folder,
+            env=kept | {"NO_PROXY": "127.0.0.1,localhost"} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout)
+
+    def files(self, *folders):
+        """Return path → bytes of every file below `folders`."""
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for folder in folders
+            for path in sorted((self.folder / folder).rglob("*"))
+            if path.is_file()
+        }
+
+    def times(self, folder):
+        """Return path → time of change of the files in a folder."""
+        return {
+            path.name: path.stat().st_mtime_ns
+            for path in sorted((self.folder / folder).iterdir())
+        }
+
+    @property
+    def posts(self):
+        """Names of the posts, oldest first."""
+        return sorted(path.stem for path in (self.folder / "site/posts").glob("*.md"))
+
+
+KEY = "a key that only the tests have"
+
+
+def new_blog(folder, export="demo.zip", **settings):
+    """Return an empty blog in `folder`, with one of the bundled exports."""
+    (folder / "exports").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/exports" / export, folder / "exports")
+    demo = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    text = yaml.safe_dump({**demo, **settings}, allow_unicode=True)
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+    return Blog(folder)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The bundled export as a blog, made once; tests only read it."""
+    blog = new_blog(tmp_path_factory.mktemp("demo") / "blog")
+    done = blog.run(EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    return blog
+
+
+@pytest.fixture
+def grown(demo, tmp_path):
+    """A copy of the demo that a test may change."""
+    shutil.copytree(demo.folder, tmp_path / "blog")
+    return Blog(tmp_path / "blog")

@@ -1,0 +1,54 @@
+"""A script's code digest changes with what it imports, and with nothing else."""
+
+import os
+
+import pytest
+from egregora.code import imported_code, imported_names
+
+
+@pytest.fixture
+def scripts(tmp_path):
+    package = tmp_path / "egregora"
+    (package / "words").mkdir(parents=True)
+    (tmp_path / "write.py").write_text("from egregora.words import split\n")
+    (tmp_path / "other.py").write_text("import json\n")
+    (package / "__init__.py").write_text("")
+    (package / "words/__init__.py").write_text("")
+    (package / "words/split.py").write_text("from egregora.files import x\n")
+    (package / "words/list.txt").write_text("a b")
+    (package / "files.py").write_text("x = 1\n")
+    (package / "unused.py").write_text("y = 1\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["write.py", "egregora/words/split.py", "egregora/files.py", "egregora/words/list.txt"],
+)
+def test_editing_what_a_script_runs_changes_its_digest(scripts, changed):
+    before = imported_code("write.py", scripts)
+    with (scripts / changed).open("a") as file:
+        file.write("# more\n")
+    # The same second: the digest must not depend on the clock's resolution.
+    os.utime(scripts / changed, ns=(1, 1))
+    assert imported_code("write.py", scripts) != before
+
+
+def test_touching_files_or_editing_other_modules_changes_nothing(scripts):
+    before = imported_code("write.py", scripts)
+    (scripts / "egregora/unused.py").write_text("y = 2\n")
+    os.utime(scripts / "egregora/files.py", (1, 1))
+    assert imported_code("write.py", scripts) == before
+
+
+def test_scripts_with_other_imports_have_other_digests(scripts):
+    assert imported_code("write.py", scripts) != imported_code("other.py", scripts)
+
+
+def test_imports_are_found_wherever_they_stand():
+    source = "def f():\n    from egregora.model import gemini\nimport os, egregora.files\n"
+    assert imported_names(source) == {
+        "egregora.model",
+        "egregora.model.gemini",
+        "egregora.files",
+    }

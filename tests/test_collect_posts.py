@@ -1,0 +1,92 @@
+"""The posts become a table, and those of periods that are gone leave."""
+
+from datetime import date
+
+import ibis.expr.types as ir
+import pytest
+
+from brief_fixture import sample
+from egregora.errors import ContractError
+from egregora.storage import rows_of
+from egregora.tables import POSTS, conform
+from egregora.writing.compose import compose
+from egregora.writing.posts import posts, retire, row_of, strays
+
+ANSWER = {"title": "O gato", "summary": "Voltou.", "tags": ["gatos"], "body": "Oi."}
+TEXT = compose(ANSWER, sample(), "d" * 64, "offline").text
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("2025-W10.md", "2025-W11.md", "sobre.md", "2025.md", "2025-W10.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_post_is_one_row(folder):
+    table = posts([row_of(folder / "2025-W10.md")])
+    assert isinstance(table, ir.Table)
+    (row,) = rows_of(conform(table, POSTS))
+    assert row["text"].startswith("Oi.")
+    assert {**row, "text": ""} == {
+        "period": "2025-W10",
+        "title": "O gato",
+        "date": date(2025, 3, 9),
+        "summary": "Voltou.",
+        "tags": ["gatos"],
+        "authors": ["4" * 16, "1" * 16, "5" * 16, "2" * 16, "3" * 16],
+        "text": "",
+        "model": "offline",
+        "digest": "d" * 64,
+        "edited": False,
+    }
+
+
+def test_no_posts_are_an_empty_table():
+    assert rows_of(posts([])) == []
+
+
+def test_an_edited_post_is_told_apart(folder):
+    path = folder / "2025-W10.md"
+    path.write_text(TEXT.replace("O gato", "Meu gato"), encoding="utf-8")
+    row = row_of(path)
+    assert (row["title"], row["edited"]) == ("Meu gato", True)
+
+
+def test_a_post_of_a_person_without_our_head_is_a_row(folder):
+    path = folder / "2025-W10.md"
+    path.write_text(
+        "---\ntitle: Meu\ndate: 2025-03-09\n---\nTexto.\n", encoding="utf-8"
+    )
+    row = row_of(path)
+    assert (row["model"], row["digest"], row["authors"]) == ("", "", [])
+    assert row["edited"]
+
+
+def test_a_broken_post_is_named(folder):
+    path = folder / "2025-W10.md"
+    path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"2025-W10\.md.*mend it"):
+        row_of(path)
+
+
+def test_only_posts_of_periods_that_are_gone_are_strays(folder):
+    assert strays(folder, {"2025-W10"}) == [folder / "2025-W11.md"]
+
+
+def test_a_stray_leaves_with_its_draft(folder):
+    draft = folder / "draft.md"
+    draft.write_text(TEXT, encoding="utf-8")
+    assert retire(folder / "2025-W11.md", draft)
+    assert not (folder / "2025-W11.md").exists()
+    assert not draft.exists()
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT + "E mais.", "Só meu texto.", "---\ntitle: [\n---\n"]
+)
+def test_a_stray_that_a_person_touched_stays(folder, text):
+    path = folder / "2025-W11.md"
+    path.write_text(text, encoding="utf-8")
+    assert not retire(path, folder / "none.md")
+    assert path.read_text(encoding="utf-8") == text

@@ -1,0 +1,127 @@
+"""Exports become one table, equal to what was put into them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pytest
+from ibis import _
+
+from egregora.ingestion import ingested, media_shown, summary
+from egregora.storage import connection, rows_of, write_table
+from egregora.tables import INGESTED, conform
+from egregora.whatsapp.exports import read_exports
+from whatsapp import columns, rows
+
+GENERATOR = Path(__file__).parent / "tools/gen_export.py"
+
+
+@pytest.fixture(scope="module", params=["android-24h", "android-12h", "ios"])
+def generated(request, tmp_path_factory):
+    """An invented export of 2,000 messages, and the truth about it."""
+    folder = tmp_path_factory.mktemp(request.param)
+    suffix = ".txt" if request.param == "android-12h" else ".zip"
+    export, truth = folder / f"export{suffix}", folder / "truth.json"
+    subprocess.run(
+        [
+            *(sys.executable, GENERATOR, "--messages", "2000"),
+            *("--format", request.param, "--media-files", "10"),
+            *("--out", export, "--truth", truth),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    table = folder / "ingested.parquet"
+    whole = read_exports([export], "America/Sao_Paulo")
+    write_table(
+        ingested(ibis.memtable(whole.messages), None, whole.media_names),
+        table,
+        INGESTED,
+    )
+    return connection().read_parquet(str(table)), json.loads(truth.read_text())
+
+
+def test_messages_and_authors_equal_the_truth(generated):
+    table, truth = generated
+    said = table.filter(_.author_name.notnull())
+    counts = rows_of(said.group_by("author_name").aggregate(n=_.count()))
+    assert {row["author_name"]: row["n"] for row in counts} == truth["per_author"]
+    assert sum(row["n"] for row in counts) == truth["messages"]
+    (found,) = rows_of(summary(table))
+    # Only iPhones print seconds.
+    printed = 19 if truth["format"] == "ios" else 16
+    assert found["first"].isoformat()[:printed] == truth["first"][:printed]
+    assert found["last"].isoformat()[:printed] == truth["last"][:printed]
+    assert found["messages"] == truth["messages"]
+
+
+def test_days_weeks_and_months_equal_the_truth(generated):
+    table, truth = generated
+    said = table.filter(_.author_name.notnull())
+    (found,) = rows_of(
+        said.aggregate(
+            days=_.local_time.date().nunique(),
+            iso_weeks=_.local_time.strftime("%G-%V").nunique(),
+            months=_.local_time.strftime("%Y-%m").nunique(),
+        )
+    )
+    assert found == {name: truth[name] for name in found}
+
+
+def test_kinds_equal_the_truth(generated):
+    table, truth = generated
+    (found,) = rows_of(
+        table.aggregate(
+            system_lines=(_.kind == "system").sum(),
+            media_omitted=(_.kind == "media_omitted").sum(),
+            media_attached=_.media_name.notnull().sum(),
+            deleted=(_.kind == "deleted").sum(),
+            edited=_.edited.sum(),
+        )
+    )
+    assert found == {name: truth.get(name, 0) for name in found}
+    names = rows_of(media_shown(table))
+    assert {row["media_name"] for row in names} == set(truth["attached"])
+
+
+def test_the_stage_is_an_expression_of_its_contract(tmp_path):
+    path = tmp_path / "chat.txt"
+    path.write_text("20/06/2024 08:00 - Ada: a\n")
+    table = ingested(ibis.memtable(read_exports([path], "UTC").messages))
+    assert isinstance(table, ir.Table)
+    conform(table, INGESTED)
+
+
+def test_a_chat_of_notices_only_has_its_times(tmp_path):
+    path = tmp_path / "chat.txt"
+    path.write_text("20/06/2024 08:00 - Ada left\n")
+    table = ingested(ibis.memtable(read_exports([path], "UTC").messages))
+    (found,) = rows_of(summary(table))
+    assert (found["messages"], found["first"].year) == (0, 2024)
+
+
+def test_equal_messages_have_ids_of_their_own():
+    line = "20/06/2024 08:00 - Ada: kkkk\n"
+    ids = [row["message_id"] for row in rows(line * 3)]
+    assert len(set(ids)) == 3
+    assert all(len(one) == 32 for one in ids)
+
+
+def test_an_id_does_not_depend_on_where_the_export_starts():
+    lines = [f"2{day}/06/2024 08:00 - Ada: {day % 3}\n" for day in range(6)]
+    whole, end = rows("".join(lines)), rows("".join(lines[3:]))
+    assert columns(whole[3:], "message_id") == columns(end, "message_id")
+
+
+def test_an_id_is_of_instant_author_and_text():
+    chat = "20/06/2024 08:00 - {}: {}\n"
+    ids = [
+        rows(chat.format(author, text))[0]["message_id"]
+        for author, text in [("Ada", "a"), ("Bob", "a"), ("Ada", "b")]
+    ]
+    assert len(set(ids)) == 3
+    (same,) = rows(chat.format("~ Ada", "a"))
+    assert same["message_id"] == ids[0]

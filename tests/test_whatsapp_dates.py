@@ -1,0 +1,97 @@
+"""Day or month first is decided by evidence, which is told."""
+
+import pytest
+
+from egregora.errors import ExportError
+from egregora.whatsapp.dates import BEYOND, FORM, NAMES, STEPS
+from egregora.whatsapp.exports import read_exports
+from egregora.whatsapp.remarks import remarks
+
+
+def reading(tmp_path, chat, date_order="auto"):
+    path = tmp_path / "chat.txt"
+    path.write_text(chat, encoding="utf-8")
+    (export,) = read_exports([path], "UTC", date_order).exports
+    return export
+
+
+def chat(*dates, time="08:00", text="oi"):
+    return "".join(f"{date}, {time} - A: {text}\n" for date in dates)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "evidence"),
+    [
+        (chat("2024-06-03"), "ymd", "the year comes first"),
+        (chat("13/06/2024", "1/2/2024"), "dmy", BEYOND),
+        (chat("6/13/24", "7/1/24"), "mdy", BEYOND),
+        # The majority, where a quoted line of the same shape has the other order.
+        (chat("13/6/24", "14/6/24", "6/15/24"), "dmy", BEYOND),
+        (chat("6/3/24", "6/4/24", "6/7/24"), "mdy", STEPS),
+        (
+            chat("03/06/24", "04/06/24", "05/06/24"),
+            "dmy",
+            STEPS,
+        ),
+        # Both orders go forward within one month; the steps of one are smaller.
+        (chat("1/2/24", "2/2/24", "3/2/24"), "dmy", STEPS),
+        (
+            chat("5/6/24", text="IMG-20240506-WA0001.jpg (file attached)"),
+            "mdy",
+            NAMES,
+        ),
+        (
+            chat("5/6/24", text="IMG-20240605-WA0001.jpg (file attached)"),
+            "dmy",
+            NAMES,
+        ),
+        (
+            chat("24/01/05", "24/01/06", "24/01/09"),
+            "ymd",
+            STEPS,
+        ),
+        (chat("5/6/24"), "mdy", FORM),
+        (chat("05/06/24"), "dmy", FORM),
+        (chat("5.6.24"), "dmy", FORM),
+        (chat("5/6/24", time="8:00 pm"), "dmy", FORM),
+        (chat("5/6/2024", time="8:00 PM"), "mdy", FORM),
+        (chat("5/6/2024"), "dmy", FORM),
+    ],
+)
+def test_the_strongest_evidence_decides(tmp_path, text, order, evidence):
+    dates = reading(tmp_path, text).dates
+    assert (dates.order, dates.evidence) == (order, evidence)
+
+
+def test_the_setting_overrides_the_evidence(tmp_path):
+    dates = reading(tmp_path, chat("5/6/24"), "dmy").dates
+    assert (dates.order, dates.evidence, dates.certain) == (
+        "dmy",
+        "as configured",
+        True,
+    )
+
+
+def test_a_setting_that_contradicts_the_dates_is_refused(tmp_path):
+    with pytest.raises(ExportError, match=r"^chat\.txt: date_order: mdy .* 13/06/2024"):
+        reading(tmp_path, chat("13/06/2024", "01/06/2024"), "mdy")
+
+
+def test_a_setting_that_is_no_order_of_these_dates_is_refused(tmp_path):
+    with pytest.raises(ExportError, match=r"^chat\.txt: date_order: dmy cannot read"):
+        reading(tmp_path, chat("2024-06-13"), "dmy")
+
+
+def test_the_user_is_told_when_only_the_form_decided(tmp_path):
+    export = reading(tmp_path, chat("5/6/24"))
+    assert remarks([export], export.left_out) == [
+        "dates such as 5/6/24 are taken as month first by their form alone; "
+        "set date_order: dmy if that is wrong"
+    ]
+
+
+def test_the_user_is_told_the_evidence(tmp_path):
+    export = reading(tmp_path, chat("13/06/2024"))
+    assert remarks([export], export.left_out) == [
+        "dates are day first (days beyond the 12th)"
+    ]

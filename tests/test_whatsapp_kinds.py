@@ -1,0 +1,371 @@
+"""Authors, notices, media and the rest are told apart, in many languages."""
+
+import pytest
+
+from whatsapp import columns, rows, rows_in, zipped
+
+LRM = "\u200e"
+
+
+def android(*bodies):
+    """Return (author, kind, text, media name) of Android messages."""
+    chat = "".join(f"20/06/2024, 08:00 - {body}\n" for body in bodies)
+    return columns(rows(chat), "author_name", "kind", "text", "media_name")
+
+
+def iphone(*bodies):
+    """Return (author, kind, text, media name) of iPhone messages."""
+    chat = "".join(f"[20/06/2024, 08:00:00] {body}\r\n" for body in bodies)
+    return columns(rows(chat), "author_name", "kind", "text", "media_name")
+
+
+def test_notices_have_no_author_also_with_a_colon():
+    notices = [
+        'Ada changed the group name from "X" to "X: the return"',
+        "Ada mudou o nome do grupo para “Clube: o retorno”",
+        "Ada a changé le sujet en « Club : le retour: oui »",
+        "グループ名が「本: 続き」に変更されました",
+        "A hat den Betreff zu „Klub: neu“ geändert",
+        "A heeft het onderwerp gewijzigd van 'B: x' naar 'C'",
+        "Bob left",
+        "Your security code with Ana changed. Tap to learn more.",
+    ]
+    assert android(*notices) == [(None, "system", text, None) for text in notices]
+
+
+def test_iphone_notices_have_no_author_though_one_is_printed():
+    found = iphone(
+        f"Clube: {LRM}Messages and calls are end-to-end encrypted.",
+        f"Clube: {LRM}Ana added you",
+        f"Ana: {LRM}{LRM}Your security code with Ana changed.",
+        "Ana: oi",
+    )
+    assert [row[:2] for row in found] == [(None, "system")] * 3 + [("Ana", "text")]
+    assert found[1][2] == "Ana added you"
+
+
+@pytest.mark.parametrize(
+    ("printed", "author"),
+    [
+        ("Ana", "Ana"),
+        ("\u202a+55\u00a011\u00a098888\u20117777\u202c", "+55 11 98888-7777"),
+        ("~\u202fLou", "Lou"),
+        ("~ Lou", "Lou"),
+        ("\u200e~\u00a0Lou", "Lou"),
+        ("Dr. A-B (work)", "Dr. A-B (work)"),
+        ('João "Jota" Lima', 'João "Jota" Lima'),
+        ("D'Ávila", "D'Ávila"),
+        ("Ana 'Nana' Lima", "Ana 'Nana' Lima"),
+        ("Sala 10:30", "Sala 10:30"),
+        ("あや", "あや"),
+        ("👩‍👧 Mãe", "👩‍👧 Mãe"),
+        ("~", "~"),
+    ],
+)
+def test_a_name_is_as_people_read_it(printed, author):
+    assert android(f"{printed}: oi: sim") == [(author, "text", "oi: sim", None)]
+
+
+def test_a_saved_name_may_hold_a_colon():
+    found = android("Mãe: casa: oi", "Ana: um: a", "Mãe: casa: vem", "Mãe: casa: já")
+    assert columns_of(found) == [
+        ("Mãe: casa", "oi"),
+        ("Ana", "um: a"),
+        ("Mãe: casa", "vem"),
+        ("Mãe: casa", "já"),
+    ]
+
+
+def columns_of(found):
+    return [(author, text) for author, _kind, text, _media in found]
+
+
+def test_two_messages_do_not_make_a_name():
+    assert columns_of(android("Ana: PS: a", "Ana: PS: b")) == [
+        ("Ana", "PS: a"),
+        ("Ana", "PS: b"),
+    ]
+
+
+def test_a_full_width_colon_ends_no_name():
+    assert android("あや: 位置情報：ここ")[0][:2] == ("あや", "text")
+
+
+def test_nothing_and_null_are_empty_messages():
+    found = android("Ada: ", "Ada:", "Ada: null", "Ada: NULL", f"Ada: {LRM}")
+    kinds = [kind for _author, kind, _text, _media in found]
+    assert kinds == ["empty", "empty", "empty", "text", "empty"]
+    assert [text for *_rest, text, _media in found] == ["", "", "", "NULL", ""]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<Media omitted>",
+        "<Mídia oculta>",
+        "<Arquivo de mídia oculto>",
+        "<Multimedia omitido>",
+        "<Medien ausgeschlossen>",
+        "<Médias omis>",
+        "<Без медиафайлов>",
+        "<تم استبعاد الوسائط>",
+        "<メディアは含まれていません>",
+        "<省略多媒体文件>",
+        "<View once voice message omitted>",
+        # No language that we know.
+        "<Xyz qwerty omitz>",
+    ],
+)
+def test_omitted_media_of_android(body):
+    assert android(f"Ada: {body}") == [("Ada", "media_omitted", "", None)]
+    assert android(f"Ada: {body}\nlegenda") == [
+        ("Ada", "media_omitted", "legenda", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<b>", "<br/>", '<a href="x">', "<b>z</b>", "x < y", "<3", "a <b c>", "<>"],
+)
+def test_typed_brackets_are_text(body):
+    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "image omitted",
+        "imagem ocultada",
+        "áudio ocultado",
+        "imagen omitida",
+        "Bild weggelassen",
+        "image absente",
+        "immagine omessa",
+        "sticker weggelaten",
+        "изображение отсутствует",
+        "görüntü dahil edilmedi",
+        "تم حذف الملصقات",
+        "फ़ोटो हटाई गई",
+        "gambar tidak disertakan",
+        "画像は含まれていません",
+        "이미지 생략됨",
+        "照片已忽略",
+        "圖像已省略",
+        "Contact card omitted",
+    ],
+)
+def test_omitted_media_of_iphones(body):
+    assert iphone(f"Ada: {LRM}{body}") == [("Ada", "media_omitted", "", None)]
+    assert iphone(f"Ada: <{LRM}{body}>") == [("Ada", "media_omitted", "", None)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "file attached",
+        "arquivo anexado",
+        "ficheiro anexado",
+        "archivo adjunto",
+        "Datei angehängt",
+        "fichier joint",
+        "file allegato",
+        "bestand bijgevoegd",
+        "файл добавлен",
+        "dosya ekli",
+        "الملف مرفق",
+        "添付ファイル有り",
+        "파일 첨부됨",
+        "文件附件",
+        # No language that we know, but a name that WhatsApp gave.
+        "xyz qwerty",
+    ],
+)
+def test_attached_media_of_android(word):
+    name = "IMG-20251028-WA0035.jpg"
+    assert android(f"Ada: {LRM}{name} ({word})") == [("Ada", "media", "", name)]
+    assert android(f"Ada: {name} ({word})\numa\nlegenda") == [
+        ("Ada", "media", "uma\nlegenda", name)
+    ]
+
+
+def test_documents_keep_the_names_that_people_gave():
+    name = "Einladung Uwe & Britta (2).pdf"
+    assert android(f"Ada: {name} (Datei angehängt)") == [("Ada", "media", "", name)]
+
+
+def test_prose_about_a_file_is_text():
+    body = "veja o arquivo.pdf (muito bom)"
+    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
+
+
+def test_a_file_of_the_archive_was_attached_in_any_language(tmp_path):
+    chat = "20/06/2024, 08:00 - Ada: Plano A.pdf (xyz qwerty)\n"
+    path = tmp_path / "chat.zip"
+    path.write_bytes(zipped(("WhatsApp Chat.txt", chat), ("Plano A.pdf", b"%PDF")))
+    assert columns(rows_in([path]), "kind", "media_name") == [("media", "Plano A.pdf")]
+
+
+def test_a_contact_card_is_a_contact():
+    assert android("Ada: Zé.vcf (file attached)") == [("Ada", "contact", "", "Zé.vcf")]
+    card = f"{LRM}<attached: 00000002-Zé.vcf>"
+    assert iphone(f"Ada: {card}") == [("Ada", "contact", "", "00000002-Zé.vcf")]
+
+
+PHOTO = "00000035-PHOTO-2022-03-27-21-41-55.jpg"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f"<attached: {PHOTO}>",
+        f"<anexado: {PHOTO}>",
+        f"<adjunto: {PHOTO}>",
+        f"<Anhang: {PHOTO}>",
+        f"< pièce jointe : {PHOTO} >",
+        f"<{PHOTO} eklendi>",
+        f"<附件：{PHOTO}>",
+        f"< 첨부됨: {PHOTO}>",
+        f"<المُرفق: {PHOTO}>",
+        f"<qwerty: {PHOTO}>",
+    ],
+)
+def test_attached_media_of_iphones(tag):
+    assert iphone(f"Ada: {LRM}{tag}") == [("Ada", "media", "", PHOTO)]
+    assert iphone(f"Ada: a legenda {LRM}{tag}") == [
+        ("Ada", "media", "a legenda", PHOTO)
+    ]
+    assert iphone(f"Ada: {LRM}{tag}\r\nabaixo") == [("Ada", "media", "abaixo", PHOTO)]
+
+
+def test_old_and_odd_attachments_of_iphones():
+    old = "2015-08-04-PHOTO-00004762.jpg"
+    assert iphone(f"Ada: {old} <{LRM}attached>") == [("Ada", "media", "", old)]
+    negative = "-0000013-AUDIO-2024-01-01-10-00-00.opus"
+    assert iphone(f"Ada: {LRM}<attached: {negative}>") == [
+        ("Ada", "media", "", negative)
+    ]
+    plan = f"CV.pdf • {LRM}2 pages {LRM}<attached: 00000047-CV.pdf>"
+    assert iphone(f"Ada: {plan}") == [("Ada", "media", "", "00000047-CV.pdf")]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "This message was deleted",
+        "You deleted this message",
+        "Mensagem apagada",
+        "Esta mensagem foi apagada.",
+        "Você apagou esta mensagem",
+        "Se eliminó este mensaje.",
+        "Diese Nachricht wurde gelöscht.",
+        "Ce message a été supprimé",
+        "Questo messaggio è stato eliminato",
+        "Dit bericht is verwijderd",
+        "Данное сообщение удалено",
+        "Bu mesaj silindi",
+        "تم حذف هذه الرسالة",
+        "यह मैसेज डिलीट कर दिया गया है.",
+        "Pesan ini telah dihapus",
+        "このメッセージは削除されました。",
+        "이 메시지는 삭제되었습니다",
+        "这条消息已被删除。",
+        "此訊息已刪除。",
+    ],
+)
+def test_deleted_messages_keep_their_author(phrase):
+    assert android(f"Ada: {phrase}") == [("Ada", "deleted", "", None)]
+    assert iphone(f"Ada: {LRM}{phrase}") == [("Ada", "deleted", "", None)]
+
+
+def edited(body, printed=android):
+    chat = {android: "20/06/2024, 08:00 - ", iphone: "[20/06/2024, 08:00:00] "}[printed]
+    (row,) = rows(f"{chat}Ada: {body}\n")
+    return row["text"], row["edited"], row["kind"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "<This message was edited>",
+        "<Mensagem editada>",
+        "<Se editó este mensaje.>",
+        "<Diese Nachricht wurde bearbeitet>",
+        "<Ce message a été modifié>",
+        "<Questo messaggio è stato modificato>",
+        "<Dit bericht is bewerkt>",
+    ],
+)
+def test_the_remark_that_a_text_was_edited_is_not_its_text(remark):
+    assert edited(f"oi\ntudo {remark}") == ("oi\ntudo", True, "text")
+    assert edited(f"oi {LRM}{remark}", iphone) == ("oi", True, "text")
+
+
+def test_on_iphones_the_remark_is_known_in_any_language():
+    assert edited(f"oi {LRM}<qwerty xyz>", iphone) == ("oi", True, "text")
+    assert edited("oi <qwerty xyz>", iphone) == ("oi <qwerty xyz>", False, "text")
+
+
+def test_a_caption_can_be_edited():
+    name = "IMG-20240620-WA0001.jpg"
+    text = f"{name} (file attached)\nlegenda <This message was edited>"
+    assert edited(text) == ("legenda", True, "media")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "location: https://maps.google.com/?q=-23.55052,-46.633308",
+        "localização: https://maps.google.com/?q=-23.5,-46.6",
+        "Standort: https://maps.google.com/?q=-23.5,-46.6",
+        "localisation : https://maps.google.com/?q=-23.5,-46.6",
+        "位置：https://maps.google.com/?q=-23.5,-46.6",
+        "live location shared",
+    ],
+)
+def test_locations(body):
+    assert android(f"Ada: {body}") == [("Ada", "location", body, None)]
+
+
+def test_a_link_to_a_map_is_text():
+    body = "vamos aqui https://maps.google.com/?q=1,2"
+    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "POLL:\nWhen?\nOPTION: Mon (1 vote)\nOPTION: Tue (0 votes)",
+        "ENQUETE:\nQuando?\nOPÇÃO: seg (1 voto)\nOPÇÃO: ter (0 votos)",
+        "SONDAGE :\nQuand ?\nOPTION : lundi (3 votes)",
+    ],
+)
+def test_polls(body):
+    assert android(f"Ada: {body}\n") == [("Ada", "poll", body, None)]
+    marked = LRM + body.replace("\n", f"\r\n{LRM}")
+    assert iphone(f"Ada: {marked}") == [("Ada", "poll", body, None)]
+
+
+def test_a_list_with_counts_is_text():
+    body = "Lista:\npão\nleite (2 litros)"
+    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"Missed voice call, {LRM}Tap to call back",
+        f"Voice call. {LRM}2 min",
+        "Chamada de vídeo perdida",
+        "Videollamada perdida",
+        "Verpasster Sprachanruf",
+        "不在着信",
+    ],
+)
+def test_calls_keep_their_author(body):
+    found = iphone(f"Ada: {LRM}{body}")
+    assert found == [("Ada", "call", body.replace(LRM, ""), None)]
+
+
+def test_mentions_keep_the_marks_around_the_name():
+    body = "@\u2068Dalva Reis\u2069 fechado"
+    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]

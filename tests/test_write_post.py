@@ -1,0 +1,73 @@
+"""A post is published where no person's work is lost."""
+
+import pytest
+
+from brief_fixture import sample
+from egregora.writing.compose import compose
+from egregora.writing.digest import digest
+from egregora.writing.publish import publish
+
+
+def post(brief=None):
+    brief = brief or sample()
+    return compose(digest(brief), brief, brief.digest, "offline").text
+
+
+@pytest.fixture
+def places(tmp_path):
+    return (
+        tmp_path / "site/posts/2025-W10.md",
+        tmp_path / "results/rewritten/2025-W10.md",
+    )
+
+
+def test_a_post_is_put_in_its_place(places):
+    assert publish(post(), *places)
+    assert places[0].read_text(encoding="utf-8") == post()
+    assert not places[1].exists()
+
+
+def test_an_equal_post_is_not_touched(places):
+    publish(post(), *places)
+    before = places[0].stat()
+    assert publish(post(), *places)
+    assert (places[0].stat().st_mtime_ns, places[0].stat().st_ino) == (
+        before.st_mtime_ns,
+        before.st_ino,
+    )
+
+
+def test_a_changed_brief_replaces_the_post(places):
+    publish(post(), *places)
+    newer = post(sample(messages=sample().messages[:30]))
+    assert publish(newer, *places)
+    assert places[0].read_text(encoding="utf-8") == newer
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("title: ", "title: Meu "),
+        lambda text: text + "\nE eu estava lá.\n",
+        lambda text: "Reescrevi tudo.",
+        lambda text: "",
+        lambda text: "\xff",
+    ],
+    ids=["title", "a line more", "no head", "emptied", "odd bytes"],
+)
+def test_an_edited_post_is_never_lost(places, edit):
+    publish(post(), *places)
+    edited = edit(post()).encode("latin-1" if edit(post()) == "\xff" else "utf-8")
+    places[0].write_bytes(edited)
+    assert not publish(post(), *places)
+    assert places[0].read_bytes() == edited
+    assert places[1].read_text(encoding="utf-8") == post()
+
+
+def test_a_post_given_back_to_the_workflow_leaves_no_second_version(places):
+    publish(post(), *places)
+    places[0].write_text("Meu texto.", encoding="utf-8")
+    publish(post(), *places)
+    places[0].unlink()
+    assert publish(post(), *places)
+    assert not places[1].exists()

@@ -1,0 +1,206 @@
+"""The digest that is written without a model."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+
+import pytest
+from jsonschema import validate
+
+from brief_fixture import SAMPLE, brief_of, sample
+from egregora.writing.compose import compose
+from egregora.writing.digest import digest
+from egregora.writing.headline import phrases_of
+from egregora.writing.highlights import scores
+from egregora.writing.phrases import Voice, phrases
+from egregora.writing.request import SCHEMA
+from egregora.writing.talk import talk_of
+from egregora.writing.threads import threads
+
+
+def post(brief):
+    return compose(digest(brief), brief, brief.digest, "offline")
+
+
+def at(minute, text, alias="Ana", day=3):
+    return (f"2025-03-{day:02} {9 + minute // 60:02}:{minute % 60:02}", alias, text)
+
+
+def test_the_answer_has_the_shape_of_a_models():
+    validate(digest(sample()), SCHEMA)
+
+
+def test_everything_that_a_digest_cites_is_there():
+    assert not any(post(sample()).dropped.values())
+
+
+def test_the_headline_names_what_was_talked_about():
+    title = digest(sample())["title"].casefold()
+    assert "gato" in title or "jiló" in title
+    assert "serra" in title
+
+
+def test_a_digest_tells_the_story():
+    text = post(sample()).text
+    for told in (
+        "alguém viu um gato cinza na escada?",  # how it began
+        "como se pagasse aluguel",  # how it ended
+        "**Que dia a gente sobe?**",  # the poll
+        "[Roteiro da Serra do Cipó](https://example.org/serra/roteiro)",
+        "![Uma cachoeira entre pedras",  # a photo in its place
+        "(2024-W10.md)",  # a year ago
+        "a kombi subiu a serra em segunda marcha",
+        "Sir Saudade](../profiles/",  # who took part
+    ):
+        assert told in text, told
+
+
+def test_laughter_is_heard_but_not_quoted():
+    assert "KKKK" not in post(sample()).text
+
+
+def test_the_same_talk_on_several_days_is_one_thread():
+    talk = talk_of(sample())
+    days = [[turn.at.day for turn in thread.turns] for thread in threads(talk)]
+    assert any({3, 5} <= set(one) for one in days)  # the cat, lost and found
+    assert any({4, 8} <= set(one) for one in days)  # the trip, planned and made
+
+
+def test_every_turn_is_in_exactly_one_thread():
+    talk = talk_of(sample())
+    found = sorted(turn.number for one in threads(talk) for turn in one.turns)
+    assert found == [turn.number for turn in talk.turns]
+
+
+def test_a_turn_that_others_answered_is_worth_more():
+    said = [
+        at(0, "o elevador voltou a funcionar hoje cedo"),
+        at(1, "não acredito", "Beto"),
+        at(2, "kkkkkk", "Caio"),
+        at(90, "o elevador parou de novo hoje à tarde"),
+    ]
+    worth = scores(talk_of(brief_of(*said)))
+    assert worth[1] > worth[4]
+
+
+def test_a_phrase_is_kept_whole():
+    said = [
+        at(0, "quem faz pão de queijo?"),
+        at(1, "o pão de queijo da Ana é bom", "Beto"),
+        at(2, "pão de queijo para todos"),
+    ]
+    talk = talk_of(brief_of(*said))
+    assert phrases_of(talk.turns, talk)[0].text == "pão de queijo"
+
+
+def test_a_name_of_a_person_never_makes_the_headline():
+    said = [
+        at(n, f"@Trem Azul, o tambor {n}!", alias) for n, alias in enumerate("ABAB")
+    ]
+    said.append(at(5, "desculpa, o tambor parou", "Trem Azul"))
+    assert "azul" not in digest(brief_of(*said))["title"].casefold()
+
+
+def test_commands_to_egregora_are_not_talk():
+    said = [at(0, '/egregora set alias "Ana"'), at(1, "bom dia a todos", "Beto")]
+    assert [turn.number for turn in talk_of(brief_of(*said)).turns] == [2]
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es", "de", "fr", "ja"])
+def test_a_digest_speaks_the_groups_language_or_english(language):
+    text = post(dataclasses.replace(sample(), language=language)).text
+    spoken = Voice(language, "").language
+    assert any(f"## {one}" in text for one in phrases()[spoken]["numbers"])
+    assert spoken == (language if language in phrases() else "en")
+
+
+def test_every_language_says_everything():
+    english = set(phrases()["en"])
+    for language, said in phrases().items():
+        assert set(said) == english, language
+        for key, ways in said.items():
+            fields = (
+                set()
+                if not isinstance(ways, list)
+                else {f for w in ways for f in fields_of(w)}
+            )
+            wanted = (
+                {f for w in phrases()["en"][key] for f in fields_of(w)}
+                if fields
+                else set()
+            )
+            assert {f.lower() for f in fields} <= {f.lower() for f in wanted}, (
+                language,
+                key,
+            )
+
+
+def fields_of(text):
+    import string
+
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_a_language_without_spaces_has_a_digest():
+    said = [
+        at(0, "週末は温泉旅行に行きましょう、車を出しますよ"),
+        at(1, "温泉旅行、いいですね！何時に出発しますか？", "Beto"),
+        at(2, "朝の七時に駅前で会いましょう", "Ana"),
+        at(3, "温泉のあとでおいしい蕎麦を食べたいです", "Caio"),
+        at(4, "蕎麦なら駅前の店がいいと思います", "Beto"),
+    ]
+    brief = brief_of(*said, language="ja")
+    answer = digest(brief)
+    assert "温泉" in post(brief).text
+    assert answer["title"]
+
+
+def test_posts_do_not_all_say_the_same_words():
+    said = {
+        post(sample(period=f"2025-W{n}")).text.split("## ")[1].split("\n")[2]
+        for n in range(10, 20)
+    }
+    assert len(said) > 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [at(0, "oi")],
+        [at(0, "😂"), at(1, "kkkk", "Beto")],
+        [at(0, "[phone] [email]"), at(1, "...", "Beto")],
+        [("2025-03-03 09:00", None, "Ana entrou")],
+        [at(0, "https://a.example/x")],
+        [at(n, "a" * 5000, alias) for n, alias in enumerate("AB")],
+    ],
+    ids=["nothing", "a word", "laughter", "redacted", "a notice", "a link", "a flood"],
+)
+def test_a_period_of_nearly_nothing_has_a_post(said):
+    text = post(brief_of(*said)).text
+    assert text.startswith("---\ntitle: ")
+    assert len(text) < 8000
+
+
+def test_the_same_brief_gives_the_same_post_in_every_process():
+    code = (
+        "import hashlib; from brief_fixture import sample; from test_writing_digest "
+        "import post; print(hashlib.sha256(post(sample()).text.encode()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": f"scripts:{SAMPLE.parents[1]}"},
+            cwd=SAMPLE.parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
+
+
+def test_the_sample_is_one_that_the_code_reads():
+    assert json.loads(SAMPLE.read_text(encoding="utf-8"))["period"] == sample().period

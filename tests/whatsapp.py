@@ -1,0 +1,55 @@
+"""What the tests of reading exports share."""
+
+import tempfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import ibis
+
+from egregora.ingestion import ingested
+from egregora.storage import connection
+from egregora.whatsapp.decode import decoded
+from egregora.whatsapp.dialect import messages_of
+from egregora.whatsapp.exports import read_exports
+
+
+def rows_in(paths, timezone="UTC", date_order="auto"):
+    """Return the messages of exports, merged, as dictionaries."""
+    whole = read_exports(paths, timezone, date_order)
+    older = ibis.memtable(whole.replaced) if len(whole.replaced) else None
+    table = ingested(ibis.memtable(whole.messages), older, whole.media_names)
+    return connection().to_pyarrow(table.order_by("position")).to_pylist()
+
+
+def rows(*contents, **settings):
+    """Return the messages of exports given as text or bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, content in enumerate(contents, 1):
+            path = Path(folder) / f"{number}.txt"
+            data = content.encode() if isinstance(content, str) else content
+            path.write_bytes(data)
+            paths.append(path)
+        return rows_in(paths, **settings)
+
+
+def cut(chat, date_order="auto"):
+    """Return the messages of a chat as (local time, all that follows the header)."""
+    found = messages_of(decoded(chat.encode()).text, "chat.txt", date_order).table
+    times = found["local_time"].to_pylist()
+    return list(zip(times, found["body"].to_pylist(), strict=True))
+
+
+def columns(found, *names):
+    """Return chosen columns of rows, as tuples."""
+    return [tuple(row[name] for name in names) for row in found]
+
+
+def zipped(*members):
+    """Return the bytes of an archive of (name or ZipInfo, content)."""
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return whole.getvalue()
