@@ -11,6 +11,7 @@ rule enrich_media:
         anonymized="<anonymized>",
         guard=ancient("<guard>"),
         prompt=prompt_of("enrich_media"),
+        published=ancient(rules.prepare_media.output.published),
     output:
         media_notes=update("<media_notes>"),
     log:

@@ -6,6 +6,7 @@ and the words in use are small tables that the script reads first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,12 +20,13 @@ from egregora.privacy.folding import fold
 from egregora.privacy.notices import people_in
 from egregora.privacy.people import People, people_of
 from egregora.privacy.quotes import names_somebody, without_quotes
-from egregora.privacy.vocabulary import DETERMINERS
+from egregora.privacy.vocabulary import DETERMINERS, DETERMINERS_OF
 from egregora.storage import table_of
 from egregora.tables import AUTHORS, MEMBERS
 
 # A lower-case word after one of these is a word, whoever bears it as a name.
-USED = rf"(?:^|[^\p{{L}}\p{{N}}])(?i:{'|'.join(sorted(DETERMINERS))}) (\p{{Ll}}+)(?:$|[^\p{{L}}])"
+TAKERS = "|".join(sorted(DETERMINERS))
+USED = rf"(?:^|[^\p{{L}}\p{{N}}])((?i:{TAKERS}) \p{{Ll}}+)(?:$|[^\p{{L}}])"
 FEWEST_USES = 2
 
 
@@ -79,15 +81,14 @@ def contact_cards(ingested: ir.Table) -> ir.Table:
 
 
 def words_used(ingested: ir.Table) -> ir.Table:
-    """Return the lower-case words that follow an article or a number, as words do."""
+    """Return how often each lower-case word follows each article, as words do."""
     found = regexp_extract_all(strip_accents(_.text), USED, 1)
     return (
         ingested.filter(_.author_name.notnull())
-        .select(word=found.unnest())
-        .group_by("word")
+        .select(pair=found.unnest())
+        .group_by("pair")
         .aggregate(uses=_.count())
-        .filter(_.uses >= FEWEST_USES)
-        .order_by("word")
+        .order_by("pair")
     )
 
 
@@ -108,10 +109,24 @@ def people(found: Mapping[str, list], privacy: Mapping[str, Any], key: bytes) ->
         named=everybody_named(found["names"], found["notices"]),
         said=found["commands"],
         cards=[row["media_name"] for row in found["cards"]],
-        used=[fold(row["word"]) for row in found["words"]],
+        used=languages_of(found["words"]),
         privacy=privacy,
         key=key,
     )
+
+
+def languages_of(pairs: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Return the words that are used as words, with the languages in which they are."""
+    uses: Counter[tuple[str, str]] = Counter()
+    for row in pairs:
+        article, word = fold(row["pair"]).split(" ")
+        for language, articles in DETERMINERS_OF.items():
+            uses[word, language] += row["uses"] * (article in articles)
+    often = sorted(pair for pair, count in uses.items() if count >= FEWEST_USES)
+    found: dict[str, tuple[str, ...]] = {}
+    for word, language in often:
+        found[word] = (*found.get(word, ()), language)
+    return found
 
 
 def everybody_named(

@@ -76,8 +76,9 @@ def files_of(name: str, scripts: Path) -> Iterator[Path]:
         elif (place / "__init__.py").is_file():
             yield place / "__init__.py"
             if depth > 1:
-                yield from sorted(
-                    file
-                    for file in place.iterdir()
-                    if file.is_file() and file.suffix != ".py"
-                )
+                yield from (file for file in sorted(place.rglob("*")) if is_data(file))
+
+
+def is_data(file: Path) -> bool:
+    """Return whether `file`, below a package, is read by it and is no module."""
+    return file.is_file() and file.suffix not in (".py", ".pyc")

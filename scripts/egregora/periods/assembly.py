@@ -13,6 +13,7 @@ from ibis import _
 from egregora.calendar import Every
 from egregora.periods import parts
 from egregora.periods.counts import people
+from egregora.periods.holding import held
 from egregora.periods.language import beginnings, languages
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
@@ -52,12 +53,12 @@ def contents(
         Chunks of earlier periods per brief, at most.
 
     """
-    said = shown(enriched, every).cache()
-    kept = posted(said, min_messages).cache()
+    said = held(shown(enriched, every))
+    kept = held(posted(said, min_messages))
     found = recalled(knowledge, said, kept, memories)
     told, spelled = telling_words(speech(said), kept, found)
     spoken = languages(beginnings(speech(said)), language)
-    for row in in_turn(said, people(said, members).cache(), media, kept):
+    for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
         yield {
@@ -76,7 +77,7 @@ def in_turn(
     shown: ir.Table, people: ir.Table, media: ir.Table, posted: ir.Table
 ) -> Iterator[dict[str, Any]]:
     """Yield the parts of each brief, oldest first, a few periods at a time."""
-    small = parts.briefings(shown, people, media, posted).cache()
+    small = held(parts.briefings(shown, people, media, posted))
     names = [
         row["period"] for row in rows_of(small.select("period").order_by("period"))
     ]

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora.periods.choice import chosen
+from egregora.periods.holding import held
 from egregora.periods.related import numbered, related, searching, stems_of
 from egregora.storage import rows_of
 
@@ -41,9 +42,9 @@ def recalled(
     """
     if not count:
         return {}
-    chunks = numbered(knowledge, periods).cache()
-    stems = stems_of(knowledge, chunks).cache()
-    near = related(chunks, stems, searching(chunks, stems).cache())
+    chunks = held(numbered(knowledge, periods))
+    stems = held(stems_of(knowledge, chunks))
+    near = held(related(chunks, stems, searching(chunks, stems)))
     found = rows_of(
         near.inner_join(told(knowledge, shown), "chunk_id").order_by("period", "place")
     )

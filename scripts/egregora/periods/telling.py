@@ -6,6 +6,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms
 from egregora.periods.tokens import pieces, spans, tokens, vocabulary
@@ -41,14 +42,14 @@ def telling_words(
     found
         Memories of each period, with the stems that they share.
     """
-    spanned = spans(speech).cache()
-    split = pieces(speech, spanned).cache()
-    known = vocabulary(split).cache()
-    used = tokens(split, known).cache()
-    told = terms(used, known, spanned).semi_join(posted, "period").cache()
+    spanned = held(spans(speech))
+    split = held(pieces(speech, spanned))
+    known = held(vocabulary(split))
+    used = held(tokens(split, known))
+    told = held(terms(used, known, spanned).semi_join(posted, "period"))
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
-    spelled = spellings(both, used, known).cache()
+    spelled = held(spellings(both, used, known))
     return rows_of_terms(told, spelled), words_of(asked, spelled, known, spanned)
 
 

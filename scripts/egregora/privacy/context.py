@@ -35,6 +35,8 @@ COPULAS = frozenset("e eh is are was sao ist sind est sont son era were como lik
 FIRST_PERSONS = frozenset("eu i yo ich je io ele ela he she we they".split())
 # Verbs that are names: "eu caio".
 VERBS = frozenset(("caio",))
+# Verbs that no verb of a person follows: "Will is late" speaks of Will.
+AUXILIARIES = frozenset(("will", "may"))
 TITLED = 0.6
 FEW = 4
 FAR = 6
@@ -142,15 +144,16 @@ def named_first(text: str, found: list, place: int, casing: Casing, is_given: bo
         return True
     if after is None or after.start - word.end > 2:
         return is_given and word.form not in OPENERS
-    if after.form in HUMAN_VERBS and after.form not in COPULAS:
+    is_copula = after.form in COPULAS and after.written not in ("e", "E")
+    if after.form in HUMAN_VERBS and (not is_copula or word.form in AUXILIARIES):
         return True
-    if after.form in CONJUNCTIONS and place + 2 < len(found):
+    if after.form in CONJUNCTIONS and not is_copula and place + 2 < len(found):
         second = found[place + 2]
         capital = second.written[:1].isupper() and casing.is_telling
         return capital or second.form in FIRST_PERSONS
     if casing.is_telling and after.written[:1].isupper() and not after.written.isupper():
         return True
-    if after.form in COPULAS:
+    if is_copula:
         told = {one.form for one in found[place + 2 : place + FAR]}
         return is_given and NATURES.isdisjoint(told) and word.form not in OPENERS
     return is_given and word.form not in OPENERS and not casing.is_titled

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from egregora.privacy.folding import IS_UNSPACED, fold, words
 from egregora.privacy.forms import Forms, derived
 from egregora.privacy.vocabulary import (
     LABELS,
+    MONTHS,
     ORDINARY,
     PARTICLES,
     SYLLABLES,
@@ -17,7 +18,9 @@ from egregora.privacy.vocabulary import (
 
 SHORT = 2
 ANYWHERE = ("any",)
-WORDS = LABELS | TITLES | PARTICLES | SYLLABLES
+WORDS = MONTHS | LABELS | TITLES | PARTICLES | SYLLABLES
+Used = Mapping[str, Collection[str]]
+NOTHING: Used = {}
 OUTSIDER = "[name]"
 SOMEONE = "@someone"
 
@@ -92,9 +95,8 @@ class Lexicon:
         """Return the owner's words that begin with a folded word."""
         return self.private.get(self.hashed(form), [])
 
-    def add(self, person: int, forms: Forms, used: Iterable[str] = ()) -> None:
-        """Add what names a person; `used` are words that the chat uses as words."""
-        used = frozenset(used)
+    def add(self, person: int, forms: Forms, used: Used = NOTHING) -> None:
+        """Add what names a person; `used`: word that the chat uses → languages."""
         for form in forms.given:
             self.name(form, person, "given", used)
         for form in forms.other:
@@ -106,7 +108,7 @@ class Lexicon:
             {len(form) for form in self.entries if IS_UNSPACED.match(form)}, reverse=True
         )
 
-    def name(self, form: str, person: int, role: str, used: frozenset[str]) -> None:
+    def name(self, form: str, person: int, role: str, used: Used) -> None:
         """Add a word and the forms derived from it."""
         languages = ordinary(form, used)
         self.put(form, person, role, languages)
@@ -116,7 +118,7 @@ class Lexicon:
     def add_outsider(self, person: int, forms: Forms) -> None:
         """Add what names somebody outside the group: only where it is capitalised."""
         everything = [*forms.given, *forms.other, *forms.whole]
-        self.add(person, forms, everything)
+        self.add(person, forms, dict.fromkeys(everything, ANYWHERE))
 
     def put(self, form: str, person: int, role: str, languages: tuple[str, ...]) -> None:
         """Let one word name a person."""
@@ -149,8 +151,13 @@ def folded_alias(alias: str) -> tuple[str, ...]:
     return tuple(fold(alias).replace("\u00a0", " ").split())
 
 
-def ordinary(form: str, used: frozenset[str]) -> tuple[str, ...]:
+def ordinary(form: str, used: Used) -> tuple[str, ...]:
     """Return the languages in which a folded name is also a word."""
-    if form in used or form in WORDS or (len(form) <= SHORT and form.isascii()):
+    if form in WORDS or (len(form) <= SHORT and form.isascii()):
         return ANYWHERE
-    return tuple(language for language, words in ORDINARY.items() if form in words)
+    told = used.get(form, ())
+    return tuple(
+        language
+        for language, listed in ORDINARY.items()
+        if form in listed or language in told or told == ANYWHERE
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from egregora.privacy import aliases, commands
@@ -86,7 +86,7 @@ def people_of(
     named: Iterable[Mapping],
     said: Iterable[Mapping],
     cards: Iterable[str],
-    used: Iterable[str],
+    used: Mapping[str, Collection[str]],
     privacy: Mapping,
     key: bytes,
 ) -> People:
@@ -102,7 +102,7 @@ def people_of(
     cards
         File names of contact cards.
     used
-        Words that the conversation uses as words, folded.
+        Folded words that the conversation uses as words → in which languages.
     privacy
         The owner's settings: opt_out, forget, names, words, regions.
     key
@@ -188,7 +188,7 @@ def lexicon_of(
     everybody, nicknames, strangers, missing, cards, used, regions
 ) -> Lexicon:
     """Return the words that name people; of contact cards only what is capitalised."""
-    lexicon, used = Lexicon(), frozenset(used)
+    lexicon = Lexicon()
     for place, person in enumerate(everybody):
         lexicon.shown.append(SOMEONE)
         for name in dict.fromkeys(person.written):

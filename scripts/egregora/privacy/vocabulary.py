@@ -190,17 +190,32 @@ SYLLABLES = frozenset(
 )
 
 # Words that take a noun and hardly ever a person's name: um, the, each, zwei.
-DETERMINERS = frozenset(
-    """
-    um uma uns umas dois duas tres quatro cinco seis sete oito nove dez cada muito muita
-    muitos muitas pouco poucas poucos varios varias alguns algumas todos todas outros outras
-    quantos quantas the an each every some any no two three four five six seven eight nine
-    ten many few several these those other un una unos unas dos cuatro siete ocho nueve diez
-    algunos algunas muchos muchas ein eine einen einem einer eines kein keine keinen zwei drei
-    vier funf sechs sieben acht neun zehn jede jeder jedes une deux trois sept huit dix chaque
-    quelques plusieurs ces due tre quattro cinque sei sette otto dieci ogni alcuni i'll you'll
-    """.split()
-)
+DETERMINERS_OF = {
+    "romance": frozenset(
+        """
+        um uma uns umas dois duas tres quatro cinco seis sete oito nove dez cada muito muita
+        muitos muitas pouco poucas poucos varios varias alguns algumas todos todas outros
+        outras quantos quantas un una unos unas dos cuatro siete ocho nueve diez algunos
+        algunas muchos muchas due quattro cinque sei sette otto dieci ogni alcuni
+        """.split()
+    ),
+    "english": frozenset(
+        """
+        the an every each some any no two three four five six seven eight nine ten many few
+        several these those other
+        """.split()
+    ),
+    "german": frozenset(
+        """
+        ein eine einen einem einer eines kein keine keinen zwei drei vier funf sechs sieben
+        acht neun zehn jede jeder jedes
+        """.split()
+    ),
+    "french": frozenset(
+        "une deux trois sept huit dix chaque quelques plusieurs ces".split()
+    ),
+}
+DETERMINERS = frozenset().union(*DETERMINERS_OF.values())
 
 # After a capital that opens a sentence: a person does this, a thing hardly.
 HUMAN_VERBS = frozenset(
