@@ -26,7 +26,7 @@ rule anonymize:
         mem_mb=4000,
         runtime=60,
     params:
-        privacy=lookup(dpath="privacy", within=config),
+        privacy=fingerprint_of_privacy,
         first=lookup(dpath="from", within=config),
         last=lookup(dpath="to", within=config),
         key=fingerprint_of_key,

@@ -15,7 +15,7 @@ rule build_site:
         enriched="<enriched>",
         media="<media>",
         members="<members>",
-        profile_pages=rules.write_profiles.output.pages,
+        profile_pages=ancient(rules.write_profiles.output.pages),
         published=rules.prepare_media.output.published,
     output:
         home=update("public/index.html"),

@@ -37,6 +37,7 @@ def complete_settings(config: dict) -> None:
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
     try:
         config.update(settings.completed(config, described))
+        settings.hide_privacy(config)
         if workflow.is_main_process:
             folder.clear_up()
             workflow.register_resource("model_calls", config["model"]["calls_at_once"])
@@ -68,7 +69,20 @@ def exports_of_blog(wildcards) -> list[str]:
 
 def fingerprint_of_key(wildcards) -> str:
     """Return a digest that tells whether the key of the pseudonyms is still the same."""
-    return keys.fingerprint(keys.load_key())
+    return fingerprint_of("egregora")
+
+
+def fingerprint_of_privacy(wildcards) -> str:
+    """Return a digest of the settings on privacy, which hold names: params are stored."""
+    return fingerprint_of(os.environ[settings.PRIVACY])
+
+
+def fingerprint_of(text: str) -> str:
+    """Return a keyed digest of `text`."""
+    try:
+        return keys.fingerprint(keys.load_key(), text)
+    except EgregoraError as error:
+        stop(error)
 
 
 def prompt_of(rule: str) -> str:

@@ -6,9 +6,9 @@ writes  authors       tables.AUTHORS      who is who; private
         anonymized    tables.ANONYMIZED   the conversation, with no real name
         members       tables.MEMBERS      people as readers see them
         guard         JSON                what the writers' answers are checked with
-params  privacy       settings: opt_out, forget, names, words, regions
-        first, last   local dates, inclusive, or None
-env     EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
+params  first, last   local dates, inclusive, or None
+env     EGREGORA_PRIVACY  settings: opt_out, forget, names, words, regions
+        EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
 raises  ContractError, SettingError
 """
 
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from egregora import anonymization as stage
 from egregora.files import read_json, write_json
+from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
 from egregora.runlog import report, run_log
+from egregora.settings import privacy
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
 
@@ -31,9 +33,8 @@ def main() -> None:
     given, made, params = snakemake.input, snakemake.output, snakemake.params
     key = load_key()
     ingested = read_table(given.ingested, INGESTED)
-    evidence = stage.evidence(ingested)
-    found = {name: rows_of(table) for name, table in evidence.items()}
-    people = stage.people(found, params.privacy, key)
+    found = {name: rows_of(table) for name, table in evidence(ingested).items()}
+    people = stage.people(found, privacy(), key)
     files = read_json(given.attachments)
     messages = stage.anonymized(ingested, people, files, key, params.first, params.last)
     rows = write_table(messages, made.anonymized, ANONYMIZED)

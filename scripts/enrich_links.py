@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from egregora.errors import SettingError
 from egregora.links import link_requests, links, offline_answer, shared_links
-from egregora.model import open_model, settled
+from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.storage import read_table, rows_of, write_table
@@ -47,8 +47,9 @@ def main() -> None:
         calls=resources.model_calls,
     ) as model:
         requests = link_requests(asked, model.name, prompt)
-        found = settled(model.generate_all(requests), "links")
-    answers = {one["url"]: answer for one, answer in zip(asked, found, strict=True)}
+        found = settled_or_refused(model.generate_all(requests), "links")
+    pairs = zip(asked, found, strict=True)
+    answers = {one["url"]: answer for one, answer in pairs if answer}
     table = links(shared, answers, model.name, guard)
     rows = write_table(table, snakemake.output.links, LINKS)
     report("enrich_links: %d links, %d asked", rows, model.counts.asked)

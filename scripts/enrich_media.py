@@ -22,7 +22,7 @@ from egregora.media_notes import (
     media_requests,
     shown_media,
 )
-from egregora.model import open_model, settled
+from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.storage import read_table, rows_of, write_table
@@ -51,10 +51,9 @@ def main() -> None:
         calls=resources.model_calls,
     ) as model:
         requests = media_requests(asked, model.name, prompt, FOLDER)
-        found = settled(model.generate_all(requests), "files")
-    answers = {
-        one["media_id"]: answer for one, answer in zip(asked, found, strict=True)
-    }
+        found = settled_or_refused(model.generate_all(requests), "files")
+    pairs = zip(asked, found, strict=True)
+    answers = {one["media_id"]: answer for one, answer in pairs if answer}
     table = media_notes(shown, answers, model.name, guard)
     rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
     report("enrich_media: %d files, %d asked", rows, model.counts.asked)

@@ -21,7 +21,7 @@ ROSTER = {
     "Evandro Lima": ("Evandro", "Lima"),
     "Tainá (síndica)": ("Tainá", ""),
     "Dra. Zuleika Abrantes": ("Zuleika", "Abrantes"),
-    "Lauro \"Lalo\" Bittencourt": ("Lauro", "Bittencourt"),
+    'Lauro "Lalo" Bittencourt': ("Lauro", "Bittencourt"),
     "Will Ashcombe": ("Will", "Ashcombe"),
     "Grace Okonkwo-Hale": ("Grace", "Okonkwo"),
     "Siobhán O'Rourke": ("Siobhán", "Rourke"),
@@ -150,10 +150,14 @@ def names() -> Iterator[Said]:
         if family and is_latin(family):
             yield Said(f"{family}, {given} na lista", (given, family))
             yield Said(f"assinado {given[0]}. {family}", (family,))
-            yield Said(f"{given}_{family} {given}.{family} {given}-{family}", (given, family))
+            yield Said(
+                f"{given}_{family} {given}.{family} {given}-{family}", (given, family)
+            )
             yield Said(f"procura {bare(given)}{bare(family)} lá", (given + family,))
             yield Said(f"#{given}{family} no story", (given + family,))
-    yield Said("mandei para Аnna? não, для Людмилы Горбатенко", ("Людмил", "Горбатенко"))
+    yield Said(
+        "mandei para Аnna? não, для Людмилы Горбатенко", ("Людмил", "Горбатенко")
+    )
     yield Said("спроси Людмилу и Тимофея", ("Людмил", "Тимофе"))
     yield Said("قل لخديجة وطارق تعالوا", ("خديجة", "طارق"))
     yield Said("خَدِيجَة هنا", ("خديجة",))
@@ -163,10 +167,18 @@ def names() -> Iterator[Said]:
     yield Said("지훈이는 어디야? 한지훈 씨!", ("지훈",))
     yield Said("佐久間さんと陽葵ちゃん", ("佐久間", "陽葵"))
     yield Said("a Jaque e o tio Bira chegaram", ("Jaque", "Bira"))
-    yield Said("o Colegio Alto da Serra e a QUINTESSA", ("Colegio Alto", "QUINTESSA"), kind="word")
+    yield Said(
+        "o Colegio Alto da Serra e a QUINTESSA",
+        ("Colegio Alto", "QUINTESSA"),
+        kind="word",
+    )
     yield Said("Iolandinha e Lalo vieram", ("Iolandinha", "Lalo"))
     yield Said("a Nuria disse isso", ("Nuria",))
-    yield Said("[31/05, 22:12] Nuria Zubizarreta: meu segredo é este", ("segredo",), kind="quote")
+    yield Said(
+        "[31/05, 22:12] Nuria Zubizarreta: meu segredo é este",
+        ("segredo",),
+        kind="quote",
+    )
     yield Said("Juergen Koehlmann hat angerufen", ("Juergen", "Koehlmann"))
     yield Said("Oystein Bjornstad was here", ("Oystein", "Bjornstad"))
     yield Said("Rosa disse que vem, e Will said no", ("Rosa", "Will"))
@@ -176,23 +188,27 @@ def names() -> Iterator[Said]:
 
 IDENTIFIERS = {
     "phone": """
-        +55 31 99555-0188|+55 (31) 99555 0188|5531995550188|(31) 99555-0188|31 99555-0188
+        +55 31 99555-0188|+55 (31) 99555 0188|5531995550188|(31) 99555-0188
+        |31 99555-0188
         |031 99555-0188|31.99555.0188|31995550188|99555-0188|(31)3555-0188|3555-0188
         |+1 415 555 0134|(415) 555-0134|415-555-0134|415.555.0134|1-415-555-0134
         |+44 7700 900123|07700 900123|07700900123|020 7946 0018|+44 (0)20 7946 0018
         |+49 151 23456789|0151 23456789|030 901820|0049 30 901820|0170/2345678
         |+34 612 345 678|612 345 678|612345678|91 123 45 67
         |+33 6 12 34 56 78|06 12 34 56 78|06.12.34.56.78|0612345678
-        |+52 55 1234 5678|55 1234 5678|+91 98765 43210|98765 43210|098765 43210|9876543210
+        |+52 55 1234 5678|55 1234 5678|+91 98765 43210|98765 43210|098765 43210
+        |9876543210
         |+86 138 1234 5678|138 1234 5678|13812345678|+966 50 123 4567|050 123 4567
         |+7 912 345-67-89|8 (912) 345-67-89|8 912 345 67 89
-        |+55\u00a031\u00a099555\u20110188|\u202a+55 31 99555-0188\u202c|＋５５ ３１ ９９５５５-０１８８
+        |+55\u00a031\u00a099555\u20110188|\u202a+55 31 99555-0188\u202c
+        |＋５５ ３１ ９９５５５-０１８８
         |٠٥٠ ١٢٣ ٤٥٦٧|+351 912 345 678|+971 50 123 4567|https://wa.me/5531995550188
         |wa.me/5531995550188|https://api.whatsapp.com/send?phone=5531995550188|tel:+5531995550188
     """,
     "email": """
         gerson.b@example.com|GERSON+x@mail.example.co.uk|josé.lima@exemplo.com.br
-        |gerson (at) example.com|gerson [at] example [dot] com|gerson arroba exemplo ponto com
+        |gerson (at) example.com|gerson [at] example [dot] com
+        |gerson arroba exemplo ponto com
         |gerson at example dot com|gerson＠example.com|mailto:gerson@example.com
         |https://example.org/u?email=gerson@example.com|gerson @ example.com
     """,
@@ -208,7 +224,8 @@ IDENTIFIERS = {
     """,
     "iban": """
         GB82 WEST 1234 5698 7654 32|GB82WEST12345698765432|DE89 3704 0044 0532 0130 00
-        |FR14 2004 1010 0505 0001 3M02 606|ES91 2100 0418 4502 0005 1332|BR1800360305000010009795493C1
+        |FR14 2004 1010 0505 0001 3M02 606|ES91 2100 0418 4502 0005 1332
+        |BR1800360305000010009795493C1
     """,
     "id": """
         529.982.247-25|52998224725|111.444.777-35|11.222.333/0001-81|11222333000181
@@ -219,43 +236,58 @@ IDENTIFIERS = {
     "place": """
         -19.92083, -43.93778|19°55'15"S 43°56'16"W|https://maps.google.com/?q=-19.92,-43.93
         |https://maps.app.goo.gl/AbCdEf123|https://www.google.com/maps/@-19.92083,-43.93778,15z
-        |https://waze.com/ul?ll=-19.92,-43.93|geo:-19.92083,-43.93778|Rua dos Timbiras, 1532, apto 302
-        |Av. Afonso Pena, 1500|221B Baker Street|Bahnhofstraße 12|12 rue de la Paix|Calle Mayor 15
+        |https://waze.com/ul?ll=-19.92,-43.93|geo:-19.92083,-43.93778
+        |Rua dos Timbiras, 1532, apto 302
+        |Av. Afonso Pena, 1500|221B Baker Street|Bahnhofstraße 12
+        |12 rue de la Paix|Calle Mayor 15
         |30130-010
     """,
 }
 
 WORDS_THAT_STAY = """
-    comprei uma camisa rosa|as rosas da varanda murcharam|cor de rosa é lindo
-    |Rosa é uma cor quente|uma lima bem verde e duas laranjas|suco de lima|a figueira do quintal
-    |I will go tomorrow|will you come?|Will you come?|Will it rain?|where there's a will there's a way
-    |what a grace|she moves with grace|grace period ends soon|you may leave now|May I come in?
-    |it may rain in May|em maio, May 5|see you in May|last May was cold|May 2024 was wet
-    |banana e semana|a semana santa|todos os dias|bom dia|os santos da casa|dois dias depois
-    |taróloga e pesquisa|ele evadiu-se|o laudo saiu|a torre da igreja|de la torre se ve el mar
-    |São Paulo é grande|Costa do Sauípe|vou de lima|eu lavo, você seca|die Straße ist lang
-    |im Mai ist es schön|maybe in a while|willing and able|disgraceful!|he is graceful
-    |今天天气很好|我们去航海吧|오늘 날씨 좋다|السلام عليكم|आज मौसम अच्छा है|сегодня хорошая погода
-    |a vida é bela|o gerente ligou|fomos ao mercado|the lion sleeps|qual o seu signo?
-    |pêra, uva, maçã|quero um café|que graça|the willow tree|a rosácea|limão e limonada
-    |Bom dia, grupo!|Feliz Natal a todos|parabéns!!|kkkkkkkk|hahaha|oi, tudo bem?|@todos olhem
-""".split("|")
+    comprei uma camisa rosa | as rosas da varanda murcharam | cor de rosa é lindo
+    | Rosa é uma cor quente | uma lima bem verde e duas laranjas | suco de lima
+    | a figueira do quintal | I will go tomorrow | will you come? | Will you come?
+    | Will it rain? | where there's a will there's a way | what a grace
+    | she moves with grace | grace period ends soon | you may leave now
+    | May I come in? | it may rain in May | em maio, May 5 | see you in May
+    | last May was cold | May 2024 was wet | banana e semana | a semana santa
+    | todos os dias | bom dia | os santos da casa | dois dias depois
+    | taróloga e pesquisa | ele evadiu-se | o laudo saiu | a torre da igreja
+    | de la torre se ve el mar | São Paulo é grande | Costa do Sauípe | vou de lima
+    | eu lavo, você seca | die Straße ist lang | im Mai ist es schön
+    | maybe in a while | willing and able | disgraceful! | he is graceful | 今天天气很好
+    | 我们去航海吧 | 오늘 날씨 좋다 | السلام عليكم | आज मौसम अच्छा है
+    | сегодня хорошая погода
+    | a vida é bela | o gerente ligou | fomos ao mercado | the lion sleeps
+    | qual o seu signo? | pêra, uva, maçã | quero um café | que graça
+    | the willow tree | a rosácea | limão e limonada | Bom dia, grupo!
+    | Feliz Natal a todos | parabéns!! | kkkkkkkk | hahaha | oi, tudo bem?
+    | @todos olhem
+"""
 
 NUMBERS_THAT_STAY = """
-    em 2024|de 1999 a 2003|1999-2003|2019/2020|R$ 1.500,00|R$ 12.345.678,90|US$ 1,299.99|€ 1 200 300
-    |1.234.567 pessoas|10.000.000|10 000 000|250 mil|às 10:30|18h45|10:30:15|22/11/2025|2025-11-22
-    |2025-11-22 18:30|11/22/25, 6:30 PM|3x1|2-1|7 a 1|21-19, 15-21, 15-13|v1.2.3|Python 3.11.7
-    |10.0.19045.3803|192.168.0.1|pedido 48213377|pedido nº 123456789|order #4815162342|ticket 20250317
-    |protocolo 2025031712345|99,9%|3.14159|1920x1080|5 km em 27:31|42,195 km|sala 1204|linha 4 amarela
-    |ISBN 978-85-359-0277-5|1/2 xícara|2 x 500 g|12 ovos, 200 ml|-12 °C|100.000 km|120/80|página 1024
-    |nota 9,5|1500 kcal|R$50|1.000|10k|2ª temporada, episódio 11|BR-381, km 452|voo 3456|A4, 75 g
-    |1234|12345|123456|capítulo 12.3.1|grupo de 30|mesa 7|20250317|RTX 4090|F1 2021|1 2 3 4 5 6
-    |de 8 a 10|10h-12h|seg 12/05, ter 13/05|05/12 06/12 07/12|2023, 2024, 2025|1024 768|0800
-    |https://www.youtube.com/watch?v=dQw4w9WgXcQ|https://g1.globo.com/mg/noticia/2025/03/17/a.ghtml
-    |https://arxiv.org/abs/2401.12345|https://example.com.br/p?id=1234567890123&ref=wa
-    |https://en.wikipedia.org/wiki/Saci_(folklore)|https://www.instagram.com/p/C1abc2DEF/
-    |https://github.com/duckdb/duckdb|build 1234567890|código 123456|senha 4321|#123456
-""".split("|")
+    em 2024 | de 1999 a 2003 | 1999-2003 | 2019/2020 | R$ 1.500,00 | R$ 12.345.678,90
+    | US$ 1,299.99 | € 1 200 300 | 1.234.567 pessoas | 10.000.000 | 10 000 000
+    | 250 mil | às 10:30 | 18h45 | 10:30:15 | 22/11/2025 | 2025-11-22
+    | 2025-11-22 18:30 | 11/22/25, 6:30 PM | 3x1 | 2-1 | 7 a 1 | 21-19, 15-21, 15-13
+    | v1.2.3 | Python 3.11.7 | 10.0.19045.3803 | 192.168.0.1 | pedido 48213377
+    | pedido nº 123456789 | order #4815162342 | ticket 20250317
+    | protocolo 2025031712345 | 99,9% | 3.14159 | 1920x1080 | 5 km em 27:31
+    | 42,195 km | sala 1204 | linha 4 amarela | ISBN 978-85-359-0277-5 | 1/2 xícara
+    | 2 x 500 g | 12 ovos, 200 ml | -12 °C | 100.000 km | 120/80 | página 1024
+    | nota 9,5 | 1500 kcal | R$50 | 1.000 | 10k | 2ª temporada, episódio 11
+    | BR-381, km 452 | voo 3456 | A4, 75 g | 1234 | 12345 | 123456 | capítulo 12.3.1
+    | grupo de 30 | mesa 7 | 20250317 | RTX 4090 | F1 2021 | 1 2 3 4 5 6 | de 8 a 10
+    | 10h-12h | seg 12/05, ter 13/05 | 05/12 06/12 07/12 | 2023, 2024, 2025
+    | 1024 768 | 0800 | https://www.youtube.com/watch?v=dQw4w9WgXcQ
+    | https://g1.globo.com/mg/noticia/2025/03/17/a.ghtml
+    | https://arxiv.org/abs/2401.12345
+    | https://example.com.br/p?id=1234567890123&ref=wa
+    | https://en.wikipedia.org/wiki/Saci_(folklore)
+    | https://www.instagram.com/p/C1abc2DEF/ | https://github.com/duckdb/duckdb
+    | build 1234567890 | código 123456 | senha 4321 | #123456
+"""
 
 PHRASES = {
     "phone": ("anota aí: {}", "{} é o zap dele", "call {} now", "o número ({})"),
@@ -287,12 +319,14 @@ def identifiers() -> Iterator[Said]:
 
 def words_that_stay() -> Iterator[Said]:
     """Yield what holds no name although a word of it is one."""
-    yield from (Said(text.strip(), stays=(text.strip(),)) for text in WORDS_THAT_STAY)
+    yield from (
+        Said(text.strip(), stays=(text.strip(),)) for text in listed(WORDS_THAT_STAY)
+    )
 
 
 def numbers_that_stay() -> Iterator[Said]:
     """Yield numbers that identify nobody."""
-    for text in NUMBERS_THAT_STAY:
+    for text in listed(NUMBERS_THAT_STAY):
         yield Said(f"olha: {text.strip()} viu", stays=(text.strip(),))
 
 
@@ -308,5 +342,7 @@ def seen_again(said: Said, text: str) -> list[str]:
     if said.kind in ("phone", "card", "iban", "id", "place"):
         left += [c for c in text if c.isdecimal()]
     if said.kind == "email":
-        left += [part for part in ("gerson", "example", "exemplo") if part in folded(text)]
+        left += [
+            part for part in ("gerson", "example", "exemplo") if part in folded(text)
+        ]
     return left

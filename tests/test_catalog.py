@@ -30,7 +30,9 @@ def test_the_views_work_from_another_folder_and_after_a_move(tmp_path):
     write_table(table_of([ROW], MEMBERS), here / "members.parquet", MEMBERS)
     shutil.move(here, there)
     assert aliases(there / "egregora.duckdb") == [("Ant",)]
-    query = "import duckdb; print(duckdb.connect('egregora.duckdb').sql('FROM members'))"
+    query = (
+        "import duckdb; print(duckdb.connect('egregora.duckdb').sql('FROM members'))"
+    )
     inside = subprocess.run(
         [sys.executable, "-c", query], cwd=there, capture_output=True, text=True
     )

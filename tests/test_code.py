@@ -23,7 +23,12 @@ def scripts(tmp_path):
 
 @pytest.mark.parametrize(
     "changed",
-    ["write.py", "egregora/words/split.py", "egregora/files.py", "egregora/words/list.txt"],
+    [
+        "write.py",
+        "egregora/words/split.py",
+        "egregora/files.py",
+        "egregora/words/list.txt",
+    ],
 )
 def test_editing_what_a_script_runs_changes_its_digest(scripts, changed):
     before = imported_code("write.py", scripts)
@@ -46,7 +51,9 @@ def test_scripts_with_other_imports_have_other_digests(scripts):
 
 
 def test_imports_are_found_wherever_they_stand():
-    source = "def f():\n    from egregora.model import gemini\nimport os, egregora.files\n"
+    source = (
+        "def f():\n    from egregora.model import gemini\nimport os, egregora.files\n"
+    )
     assert imported_names(source) == {
         "egregora.model",
         "egregora.model.gemini",

@@ -24,9 +24,7 @@ def test_the_development_lock_has_the_versions_of_the_other_and_more(root):
 
 def test_every_dependency_is_locked_with_hashes(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    names = [
-        re.match(r"[\w.-]+", one)[0] for one in project["project"]["dependencies"]
-    ]
+    names = [re.match(r"[\w.-]+", one)[0] for one in project["project"]["dependencies"]]
     assert set(names) <= set(pinned(root, "egregora.lock"))
     lock = (root / "envs/egregora.lock").read_text(encoding="utf-8")
     for requirement in re.split(r"\n(?=\w)", lock.strip()):

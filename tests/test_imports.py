@@ -14,7 +14,9 @@ def layers():
     """Return name of module or package → its line in the list, from the top."""
     listed = re.findall(r"^    (?! )(.+(?:\n {8}.+)*)", egregora.__doc__, re.M)
     return {
-        name: depth for depth, line in enumerate(listed) for name in re.findall(r"\w+", line)
+        name: depth
+        for depth, line in enumerate(listed)
+        for name in re.findall(r"\w+", line)
     }
 
 
@@ -46,16 +48,20 @@ def test_modules_import_downwards_only(root):
 
 def test_the_package_never_sees_snakemake(root):
     for path in modules(root):
-        assert not re.search(r"^\s*(from|import) snakemake", path.read_text(), re.M), path
+        assert not re.search(r"^\s*(from|import) snakemake", path.read_text(), re.M), (
+            path
+        )
 
 
 def test_scripts_are_thin_and_have_no_future_imports(root):
     for path in sorted((root / "scripts").glob("*.py")):
         source = path.read_text(encoding="utf-8")
         assert "__future__" not in source, path.name
-        code = source.count("\n") - (ast.get_docstring(ast.parse(source)) or "").count("\n")
+        code = source.count("\n") - (ast.get_docstring(ast.parse(source)) or "").count(
+            "\n"
+        )
         assert code <= 60, f"{path.name}: {code} lines"
-        assert 'with run_log(snakemake):\n        main()' in source, path.name
+        assert "with run_log(snakemake):\n        main()" in source, path.name
 
 
 @pytest.mark.parametrize("script", ["write_post.py"])
@@ -75,4 +81,6 @@ def test_jobs_that_run_once_per_period_import_nothing_heavy(root, script):
                 assert name.split(".")[0] not in HEAVY, f"{path.name} imports {name}"
                 file = root.joinpath("scripts", *name.split(".")).with_suffix(".py")
                 init = root.joinpath("scripts", *name.split("."), "__init__.py")
-                queue += [one for one in (file, init) if one.exists() and one not in seen]
+                queue += [
+                    one for one in (file, init) if one.exists() and one not in seen
+                ]

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 import standin
-from egregora.errors import MissingSecret, ModelError, SettingError
-from egregora.model import check_provider, open_model, settled
+from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
+from egregora.model import check_provider, open_model, settled, settled_or_refused
 from egregora.model.requests import Request, attachment
 from standin import KEY, StandIn, data_in, either, texts_of
 
@@ -205,6 +205,14 @@ def test_a_stage_with_missing_answers_ends_with_one_line():
     with pytest.raises(ModelError, match=expected):
         settled(answers, "links")
     assert settled([{}, {}], "links") == [{}, {}]
+
+
+def test_what_is_refused_for_good_is_done_without_unless_all_is():
+    refused, late = AnswerRefused("blocked"), ModelError("too late")
+    assert settled_or_refused([{"a": 1}, refused], "files") == [{"a": 1}, None]
+    for answers in ([refused] * 4, [{}, refused, late]):
+        with pytest.raises(ModelError, match=r"of . files have no answer"):
+            settled_or_refused(answers, "files")
 
 
 def test_offline_and_kept_answers_load_nothing_of_the_provider(root, server, tmp_path):

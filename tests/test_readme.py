@@ -16,12 +16,15 @@ def table(readme, heading):
     """Return the first table under a heading, as rows of cells without backticks."""
     section = readme.split(f"## {heading}\n")[1].split("\n## ")[0]
     lines = re.search(r"(?:^\|.*\n)+", section, re.M)[0].splitlines()[2:]
-    return [[cell.strip(" `") for cell in line.strip("|").split(" | ")] for line in lines]
+    return [
+        [cell.strip(" `") for cell in line.strip("|").split(" | ")] for line in lines
+    ]
 
 
 def rules(root):
     text = "".join(
-        path.read_text(encoding="utf-8") for path in sorted((root / "rules").glob("*.smk"))
+        path.read_text(encoding="utf-8")
+        for path in sorted((root / "rules").glob("*.smk"))
     )
     named = re.findall(r"^(?:rule|checkpoint) (\w+):", text, re.M)
     targets = re.findall(r'^    name:\n        "([^"]+)"', text, re.M)

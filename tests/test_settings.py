@@ -3,7 +3,14 @@
 import pytest
 import yaml
 from egregora.errors import SettingError
-from egregora.settings import DEMO, completed, exports
+from egregora.settings import (
+    DEMO,
+    PRIVACY,
+    completed,
+    exports,
+    hide_privacy,
+    privacy,
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +47,20 @@ def test_every_setting_of_the_schema_has_a_default_and_a_meaning(schema):
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        ({"perod": "week"}, "config.yaml: perod: unknown setting; did you mean period?"),
+        (
+            {"perod": "week"},
+            "config.yaml: perod: unknown setting; did you mean period?",
+        ),
         (
             {"model": {"colour": 1}},
             "config.yaml: model.colour: unknown setting; known are provider, writer, "
             "enricher, judge, embedder, base_url, calls_at_once, max_input_tokens, "
             "deadline_seconds",
         ),
-        ({"period": "year"}, "config.yaml: period: 'year' is not one of day, week, month"),
+        (
+            {"period": "year"},
+            "config.yaml: period: 'year' is not one of day, week, month",
+        ),
         (
             {"timezone": "Brasil"},
             "config.yaml: timezone: 'Brasil' is no IANA zone; write one such as "
@@ -120,3 +133,13 @@ def test_the_demo_never_replaces_a_blog_whose_exports_were_taken_away(tmp_path, 
 def test_a_pattern_that_finds_nothing_is_named(tmp_path):
     with pytest.raises(SettingError, match=r"^exports: nothing matches \*.zip in "):
         exports(["*.zip"], tmp_path, tmp_path)
+
+
+def test_names_in_the_settings_are_kept_out_of_what_snakemake_stores(
+    schema, monkeypatch
+):
+    monkeypatch.setenv(PRIVACY, "")
+    settings = completed({"privacy": {"names": {"Juca": "João Silva"}}}, schema)
+    hide_privacy(settings)
+    assert "João" not in repr(settings)
+    assert privacy()["names"] == {"Juca": "João Silva"}

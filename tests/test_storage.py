@@ -69,7 +69,9 @@ def test_a_broken_contract_is_named_and_what_stood_there_stays(tmp_path, table, 
 def test_the_metadata_names_table_and_version(tmp_path):
     path = tmp_path / "members.parquet"
     write_table(members(("a", "Ant")), path, MEMBERS)
-    rows = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{path}')").fetchall()
+    rows = duckdb.sql(
+        f"SELECT key, value FROM parquet_kv_metadata('{path}')"
+    ).fetchall()
     assert (b"egregora_table", b"members") in rows
     assert (b"egregora_schema", b"1") in rows
 

@@ -15,7 +15,9 @@ NOTHING = "Nothing to be done"
 
 def weeks(blog):
     with duckdb.connect(str(blog.folder / "results/egregora.duckdb")) as database:
-        return [week for (week,) in database.sql("SELECT period FROM periods").fetchall()]
+        return [
+            week for (week,) in database.sql("SELECT period FROM periods").fetchall()
+        ]
 
 
 def test_one_command_turns_the_export_into_posts_and_pages(demo):
@@ -76,7 +78,9 @@ def test_the_graph_can_be_drawn_and_the_rules_listed(demo):
     ).stdout
     assert graph.startswith("digraph")
     if shutil.which("dot"):
-        drawn = subprocess.run(["dot", "-Tsvg"], input=graph, text=True, capture_output=True)
+        drawn = subprocess.run(
+            ["dot", "-Tsvg"], input=graph, text=True, capture_output=True
+        )
         assert "</svg>" in drawn.stdout
     listed = demo.run("--list").output
     assert "write_post (Write the post of one period.)" in listed
@@ -103,7 +107,9 @@ def test_two_clean_runs_with_one_key_give_the_same_bytes(demo, tmp_path):
     assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_every_table_is_a_view_that_can_be_read_from_elsewhere(demo, tmp_path, monkeypatch):
+def test_every_table_is_a_view_that_can_be_read_from_elsewhere(
+    demo, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
         for name in CONTRACTS:
@@ -114,6 +120,8 @@ def test_every_table_is_a_view_that_can_be_read_from_elsewhere(demo, tmp_path, m
 def test_ten_weeks_of_people_and_pages_are_in_the_tables(demo):
     with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
         (people,) = database.sql("SELECT count(*) FROM members").fetchone()
-        (gone,) = database.sql("SELECT count(*) FROM authors WHERE opted_out").fetchone()
+        (gone,) = database.sql(
+            "SELECT count(*) FROM authors WHERE opted_out"
+        ).fetchone()
     assert people + gone == TRUTH["authors"]
     assert gone == 1

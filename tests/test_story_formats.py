@@ -34,7 +34,10 @@ def test_messages_authors_and_periods_are_those_of_the_truth(make, tmp_path):
     assert done.code == 0, done.output
     with duckdb.connect(str(tmp_path / "results/egregora.duckdb")) as database:
         messages, notices, authors, first, last = database.sql(QUERY).fetchone()
-        names = {name for (name,) in database.sql("SELECT author_name FROM authors").fetchall()}
+        names = {
+            name
+            for (name,) in database.sql("SELECT author_name FROM authors").fetchall()
+        }
         (weeks,) = database.sql("SELECT count(*) FROM periods").fetchone()
     assert messages == truth["messages"]
     assert notices == truth["system_lines"]
@@ -42,5 +45,10 @@ def test_messages_authors_and_periods_are_those_of_the_truth(make, tmp_path):
     assert names == set(truth["per_author"])
     assert weeks == truth["iso_weeks"]
     seconds = "seconds" if make == "ios" else "minutes"
-    assert first.isoformat(timespec=seconds) == truth["first"][: 19 if make == "ios" else 16]
-    assert last.isoformat(timespec=seconds) >= truth["last"][: 19 if make == "ios" else 16]
+    assert (
+        first.isoformat(timespec=seconds)
+        == truth["first"][: 19 if make == "ios" else 16]
+    )
+    assert (
+        last.isoformat(timespec=seconds) >= truth["last"][: 19 if make == "ios" else 16]
+    )

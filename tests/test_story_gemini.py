@@ -24,9 +24,13 @@ def test_every_stage_asks_and_every_period_gets_one_post(told, demo):
     blog, counts = told
     assert blog.posts == demo.posts
     assert counts["write_post"] == len(demo.posts)
-    assert {"enrich_links", "enrich_media", "embed", "rank_posts", "write_profiles"} <= set(
-        counts
-    )
+    assert {
+        "enrich_links",
+        "enrich_media",
+        "embed",
+        "rank_posts",
+        "write_profiles",
+    } <= set(counts)
 
 
 @pytest.mark.parametrize("arguments", [(), ("-F",)])

@@ -74,9 +74,9 @@ def test_readers_see_the_aliases_that_people_chose(demo):
         members = dict(database.sql("SELECT alias, bio FROM members").fetchall())
     assert set(TRUTH["aliases"].values()) <= set(members)
     assert set(TRUTH["bios"].values()) <= set(members.values())
-    assert not {one for many in TRUTH["refused_aliases"].values() for one in many} & set(
-        members
-    )
+    assert not {
+        one for many in TRUTH["refused_aliases"].values() for one in many
+    } & set(members)
 
 
 def test_the_private_folder_and_the_key_are_closed_to_others(demo):

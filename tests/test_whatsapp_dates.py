@@ -45,11 +45,9 @@ def chat(*dates, time="08:00", text="oi"):
             "dmy",
             NAMES,
         ),
-        (
-            chat("24/01/05", "24/01/06", "24/01/09"),
-            "ymd",
-            STEPS,
-        ),
+        # Two digits in front are the day, unless that is impossible.
+        (chat("24/01/05", "24/01/06"), "dmy", BEYOND),
+        (chat("40/01/31"), "ymd", BEYOND),
         (chat("5/6/24"), "mdy", FORM),
         (chat("05/06/24"), "dmy", FORM),
         (chat("5.6.24"), "dmy", FORM),

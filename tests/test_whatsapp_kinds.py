@@ -1,7 +1,5 @@
 """Authors, notices, media and the rest are told apart, in many languages."""
 
-import pytest
-
 from whatsapp import columns, rows, rows_in, zipped
 
 LRM = "\u200e"
@@ -44,26 +42,26 @@ def test_iphone_notices_have_no_author_though_one_is_printed():
     assert found[1][2] == "Ana added you"
 
 
-@pytest.mark.parametrize(
-    ("printed", "author"),
-    [
-        ("Ana", "Ana"),
-        ("\u202a+55\u00a011\u00a098888\u20117777\u202c", "+55 11 98888-7777"),
-        ("~\u202fLou", "Lou"),
-        ("~ Lou", "Lou"),
-        ("\u200e~\u00a0Lou", "Lou"),
-        ("Dr. A-B (work)", "Dr. A-B (work)"),
-        ('João "Jota" Lima', 'João "Jota" Lima'),
-        ("D'Ávila", "D'Ávila"),
-        ("Ana 'Nana' Lima", "Ana 'Nana' Lima"),
-        ("Sala 10:30", "Sala 10:30"),
-        ("あや", "あや"),
-        ("👩‍👧 Mãe", "👩‍👧 Mãe"),
-        ("~", "~"),
-    ],
-)
-def test_a_name_is_as_people_read_it(printed, author):
-    assert android(f"{printed}: oi: sim") == [(author, "text", "oi: sim", None)]
+NAMES = [
+    ("Ana", "Ana"),
+    ("\u202a+55\u00a011\u00a098888\u20117777\u202c", "+55 11 98888-7777"),
+    ("~\u202fLou", "Lou"),
+    ("~ Lou", "Lou"),
+    ("\u200e~\u00a0Lou", "Lou"),
+    ("Dr. A-B (work)", "Dr. A-B (work)"),
+    ('João "Jota" Lima', 'João "Jota" Lima'),
+    ("D'Ávila", "D'Ávila"),
+    ("Ana 'Nana' Lima", "Ana 'Nana' Lima"),
+    ("Sala 10:30", "Sala 10:30"),
+    ("あや", "あや"),
+    ("👩‍👧 Mãe", "👩‍👧 Mãe"),
+    ("~", "~"),
+]
+
+
+def test_a_name_is_as_people_read_it():
+    found = android(*(f"{printed}: oi: sim" for printed, _author in NAMES))
+    assert found == [(author, "text", "oi: sim", None) for _printed, author in NAMES]
 
 
 def test_a_saved_name_may_hold_a_colon():
@@ -98,94 +96,93 @@ def test_nothing_and_null_are_empty_messages():
     assert [text for *_rest, text, _media in found] == ["", "", "", "NULL", ""]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<Media omitted>",
-        "<Mídia oculta>",
-        "<Arquivo de mídia oculto>",
-        "<Multimedia omitido>",
-        "<Medien ausgeschlossen>",
-        "<Médias omis>",
-        "<Без медиафайлов>",
-        "<تم استبعاد الوسائط>",
-        "<メディアは含まれていません>",
-        "<省略多媒体文件>",
-        "<View once voice message omitted>",
-        # No language that we know.
-        "<Xyz qwerty omitz>",
-    ],
-)
-def test_omitted_media_of_android(body):
-    assert android(f"Ada: {body}") == [("Ada", "media_omitted", "", None)]
-    assert android(f"Ada: {body}\nlegenda") == [
-        ("Ada", "media_omitted", "legenda", None)
-    ]
+OMITTED_ON_ANDROID = [
+    "<Media omitted>",
+    "<Mídia oculta>",
+    "<Arquivo de mídia oculto>",
+    "<Multimedia omitido>",
+    "<Medien ausgeschlossen>",
+    "<Médias omis>",
+    "<Без медиафайлов>",
+    "<تم استبعاد الوسائط>",
+    "<メディアは含まれていません>",
+    "<省略多媒体文件>",
+    "<View once voice message omitted>",
+    # No language that we know.
+    "<Xyz qwerty omitz>",
+]
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["<b>", "<br/>", '<a href="x">', "<b>z</b>", "x < y", "<3", "a <b c>", "<>"],
-)
-def test_typed_brackets_are_text(body):
-    assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
+def test_omitted_media_of_android():
+    bare = android(*(f"Ada: {body}" for body in OMITTED_ON_ANDROID))
+    assert bare == [("Ada", "media_omitted", "", None)] * len(bare)
+    captioned = android(*(f"Ada: {body}\nlegenda" for body in OMITTED_ON_ANDROID))
+    assert captioned == [("Ada", "media_omitted", "legenda", None)] * len(bare)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "image omitted",
-        "imagem ocultada",
-        "áudio ocultado",
-        "imagen omitida",
-        "Bild weggelassen",
-        "image absente",
-        "immagine omessa",
-        "sticker weggelaten",
-        "изображение отсутствует",
-        "görüntü dahil edilmedi",
-        "تم حذف الملصقات",
-        "फ़ोटो हटाई गई",
-        "gambar tidak disertakan",
-        "画像は含まれていません",
-        "이미지 생략됨",
-        "照片已忽略",
-        "圖像已省略",
-        "Contact card omitted",
-    ],
-)
-def test_omitted_media_of_iphones(body):
-    assert iphone(f"Ada: {LRM}{body}") == [("Ada", "media_omitted", "", None)]
-    assert iphone(f"Ada: <{LRM}{body}>") == [("Ada", "media_omitted", "", None)]
+TYPED = ["<b>", "<br/>", '<a href="x">', "<b>z</b>", "x < y", "<3", "a <b c>", "<>"]
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "file attached",
-        "arquivo anexado",
-        "ficheiro anexado",
-        "archivo adjunto",
-        "Datei angehängt",
-        "fichier joint",
-        "file allegato",
-        "bestand bijgevoegd",
-        "файл добавлен",
-        "dosya ekli",
-        "الملف مرفق",
-        "添付ファイル有り",
-        "파일 첨부됨",
-        "文件附件",
-        # No language that we know, but a name that WhatsApp gave.
-        "xyz qwerty",
-    ],
-)
-def test_attached_media_of_android(word):
+def test_typed_brackets_are_text():
+    found = android(*(f"Ada: {body}" for body in TYPED))
+    assert found == [("Ada", "text", body, None) for body in TYPED]
+
+
+OMITTED_ON_IPHONES = [
+    "image omitted",
+    "imagem ocultada",
+    "áudio ocultado",
+    "imagen omitida",
+    "Bild weggelassen",
+    "image absente",
+    "immagine omessa",
+    "sticker weggelaten",
+    "изображение отсутствует",
+    "görüntü dahil edilmedi",
+    "تم حذف الملصقات",
+    "फ़ोटो हटाई गई",
+    "gambar tidak disertakan",
+    "画像は含まれていません",
+    "이미지 생략됨",
+    "照片已忽略",
+    "圖像已省略",
+    "Contact card omitted",
+]
+
+
+def test_omitted_media_of_iphones():
+    found = iphone(*(f"Ada: {LRM}{body}" for body in OMITTED_ON_IPHONES))
+    assert found == [("Ada", "media_omitted", "", None)] * len(OMITTED_ON_IPHONES)
+    older = iphone(*(f"Ada: <{LRM}{body}>" for body in OMITTED_ON_IPHONES))
+    assert older == found
+
+
+ATTACHED_ON_ANDROID = [
+    "file attached",
+    "arquivo anexado",
+    "ficheiro anexado",
+    "archivo adjunto",
+    "Datei angehängt",
+    "fichier joint",
+    "file allegato",
+    "bestand bijgevoegd",
+    "файл добавлен",
+    "dosya ekli",
+    "الملف مرفق",
+    "添付ファイル有り",
+    "파일 첨부됨",
+    "文件附件",
+    # No language that we know, but a name that WhatsApp gave.
+    "xyz qwerty",
+]
+
+
+def test_attached_media_of_android():
     name = "IMG-20251028-WA0035.jpg"
-    assert android(f"Ada: {LRM}{name} ({word})") == [("Ada", "media", "", name)]
-    assert android(f"Ada: {name} ({word})\numa\nlegenda") == [
-        ("Ada", "media", "uma\nlegenda", name)
-    ]
+    bare = android(*(f"Ada: {LRM}{name} ({word})" for word in ATTACHED_ON_ANDROID))
+    assert bare == [("Ada", "media", "", name)] * len(bare)
+    lines = [f"Ada: {name} ({word})\numa\nlegenda" for word in ATTACHED_ON_ANDROID]
+    assert android(*lines) == [("Ada", "media", "uma\nlegenda", name)] * len(bare)
 
 
 def test_documents_keep_the_names_that_people_gave():
@@ -214,27 +211,27 @@ def test_a_contact_card_is_a_contact():
 PHOTO = "00000035-PHOTO-2022-03-27-21-41-55.jpg"
 
 
-@pytest.mark.parametrize(
-    "tag",
-    [
-        f"<attached: {PHOTO}>",
-        f"<anexado: {PHOTO}>",
-        f"<adjunto: {PHOTO}>",
-        f"<Anhang: {PHOTO}>",
-        f"< pièce jointe : {PHOTO} >",
-        f"<{PHOTO} eklendi>",
-        f"<附件：{PHOTO}>",
-        f"< 첨부됨: {PHOTO}>",
-        f"<المُرفق: {PHOTO}>",
-        f"<qwerty: {PHOTO}>",
-    ],
-)
-def test_attached_media_of_iphones(tag):
-    assert iphone(f"Ada: {LRM}{tag}") == [("Ada", "media", "", PHOTO)]
-    assert iphone(f"Ada: a legenda {LRM}{tag}") == [
-        ("Ada", "media", "a legenda", PHOTO)
-    ]
-    assert iphone(f"Ada: {LRM}{tag}\r\nabaixo") == [("Ada", "media", "abaixo", PHOTO)]
+ATTACHED_ON_IPHONES = [
+    f"<attached: {PHOTO}>",
+    f"<anexado: {PHOTO}>",
+    f"<adjunto: {PHOTO}>",
+    f"<Anhang: {PHOTO}>",
+    f"< pièce jointe : {PHOTO} >",
+    f"<{PHOTO} eklendi>",
+    f"<附件：{PHOTO}>",
+    f"< 첨부됨: {PHOTO}>",
+    f"<المُرفق: {PHOTO}>",
+    f"<qwerty: {PHOTO}>",
+]
+
+
+def test_attached_media_of_iphones():
+    bare = iphone(*(f"Ada: {LRM}{tag}" for tag in ATTACHED_ON_IPHONES))
+    assert bare == [("Ada", "media", "", PHOTO)] * len(bare)
+    before = iphone(*(f"Ada: a legenda {LRM}{tag}" for tag in ATTACHED_ON_IPHONES))
+    assert before == [("Ada", "media", "a legenda", PHOTO)] * len(bare)
+    below = iphone(*(f"Ada: {LRM}{tag}\r\nabaixo" for tag in ATTACHED_ON_IPHONES))
+    assert below == [("Ada", "media", "abaixo", PHOTO)] * len(bare)
 
 
 def test_old_and_odd_attachments_of_iphones():
@@ -248,82 +245,88 @@ def test_old_and_odd_attachments_of_iphones():
     assert iphone(f"Ada: {plan}") == [("Ada", "media", "", "00000047-CV.pdf")]
 
 
-@pytest.mark.parametrize(
-    "phrase",
-    [
-        "This message was deleted",
-        "You deleted this message",
-        "Mensagem apagada",
-        "Esta mensagem foi apagada.",
-        "Você apagou esta mensagem",
-        "Se eliminó este mensaje.",
-        "Diese Nachricht wurde gelöscht.",
-        "Ce message a été supprimé",
-        "Questo messaggio è stato eliminato",
-        "Dit bericht is verwijderd",
-        "Данное сообщение удалено",
-        "Bu mesaj silindi",
-        "تم حذف هذه الرسالة",
-        "यह मैसेज डिलीट कर दिया गया है.",
-        "Pesan ini telah dihapus",
-        "このメッセージは削除されました。",
-        "이 메시지는 삭제되었습니다",
-        "这条消息已被删除。",
-        "此訊息已刪除。",
-    ],
-)
-def test_deleted_messages_keep_their_author(phrase):
-    assert android(f"Ada: {phrase}") == [("Ada", "deleted", "", None)]
-    assert iphone(f"Ada: {LRM}{phrase}") == [("Ada", "deleted", "", None)]
+DELETED = [
+    "This message was deleted",
+    "You deleted this message",
+    "Mensagem apagada",
+    "Esta mensagem foi apagada.",
+    "Você apagou esta mensagem",
+    "Se eliminó este mensaje.",
+    "Diese Nachricht wurde gelöscht.",
+    "Ce message a été supprimé",
+    "Questo messaggio è stato eliminato",
+    "Dit bericht is verwijderd",
+    "Данное сообщение удалено",
+    "Bu mesaj silindi",
+    "تم حذف هذه الرسالة",
+    "यह मैसेज डिलीट कर दिया गया है.",
+    "Pesan ini telah dihapus",
+    "このメッセージは削除されました。",
+    "이 메시지는 삭제되었습니다",
+    "这条消息已被删除。",
+    "此訊息已刪除。",
+]
 
 
-def edited(body, printed=android):
-    chat = {android: "20/06/2024, 08:00 - ", iphone: "[20/06/2024, 08:00:00] "}[printed]
-    (row,) = rows(f"{chat}Ada: {body}\n")
-    return row["text"], row["edited"], row["kind"]
+def test_deleted_messages_keep_their_author():
+    expected = [("Ada", "deleted", "", None)] * len(DELETED)
+    assert android(*(f"Ada: {phrase}" for phrase in DELETED)) == expected
+    assert iphone(*(f"Ada: {LRM}{phrase}" for phrase in DELETED)) == expected
 
 
-@pytest.mark.parametrize(
-    "remark",
-    [
-        "<This message was edited>",
-        "<Mensagem editada>",
-        "<Se editó este mensaje.>",
-        "<Diese Nachricht wurde bearbeitet>",
-        "<Ce message a été modifié>",
-        "<Questo messaggio è stato modificato>",
-        "<Dit bericht is bewerkt>",
-    ],
-)
-def test_the_remark_that_a_text_was_edited_is_not_its_text(remark):
-    assert edited(f"oi\ntudo {remark}") == ("oi\ntudo", True, "text")
-    assert edited(f"oi {LRM}{remark}", iphone) == ("oi", True, "text")
+ANDROID, IPHONE = "20/06/2024, 08:00 - ", "[20/06/2024, 08:00:00] "
+
+
+def edited(*bodies, header=ANDROID):
+    """Return (text, edited, kind) of messages."""
+    chat = "".join(f"{header}Ada: {body}\n" for body in bodies)
+    return columns(rows(chat), "text", "edited", "kind")
+
+
+REMARKS = [
+    "<This message was edited>",
+    "<Mensagem editada>",
+    "<Se editó este mensaje.>",
+    "<Diese Nachricht wurde bearbeitet>",
+    "<Ce message a été modifié>",
+    "<Questo messaggio è stato modificato>",
+    "<Dit bericht is bewerkt>",
+]
+
+
+def test_the_remark_that_a_text_was_edited_is_not_its_text():
+    bodies = [f"oi\ntudo {remark}" for remark in REMARKS]
+    assert edited(*bodies) == [("oi\ntudo", True, "text")] * len(REMARKS)
+    bodies = [f"oi {LRM}{remark}" for remark in REMARKS]
+    assert edited(*bodies, header=IPHONE) == [("oi", True, "text")] * len(REMARKS)
 
 
 def test_on_iphones_the_remark_is_known_in_any_language():
-    assert edited(f"oi {LRM}<qwerty xyz>", iphone) == ("oi", True, "text")
-    assert edited("oi <qwerty xyz>", iphone) == ("oi <qwerty xyz>", False, "text")
+    assert edited(f"oi {LRM}<qwerty xyz>", "oi <qwerty xyz>", header=IPHONE) == [
+        ("oi", True, "text"),
+        ("oi <qwerty xyz>", False, "text"),
+    ]
 
 
 def test_a_caption_can_be_edited():
     name = "IMG-20240620-WA0001.jpg"
     text = f"{name} (file attached)\nlegenda <This message was edited>"
-    assert edited(text) == ("legenda", True, "media")
+    assert edited(text) == [("legenda", True, "media")]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "location: https://maps.google.com/?q=-23.55052,-46.633308",
-        "localização: https://maps.google.com/?q=-23.5,-46.6",
-        "Standort: https://maps.google.com/?q=-23.5,-46.6",
-        "localisation : https://maps.google.com/?q=-23.5,-46.6",
-        "位置：https://maps.google.com/?q=-23.5,-46.6",
-        "live location shared",
-    ],
-)
-def test_locations(body):
-    assert android(f"Ada: {body}") == [("Ada", "location", body, None)]
+LOCATIONS = [
+    "location: https://maps.google.com/?q=-23.55052,-46.633308",
+    "localização: https://maps.google.com/?q=-23.5,-46.6",
+    "Standort: https://maps.google.com/?q=-23.5,-46.6",
+    "localisation : https://maps.google.com/?q=-23.5,-46.6",
+    "位置：https://maps.google.com/?q=-23.5,-46.6",
+    "live location shared",
+]
+
+
+def test_locations():
+    found = android(*(f"Ada: {body}" for body in LOCATIONS))
+    assert found == [("Ada", "location", body, None) for body in LOCATIONS]
 
 
 def test_a_link_to_a_map_is_text():
@@ -331,18 +334,18 @@ def test_a_link_to_a_map_is_text():
     assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "POLL:\nWhen?\nOPTION: Mon (1 vote)\nOPTION: Tue (0 votes)",
-        "ENQUETE:\nQuando?\nOPÇÃO: seg (1 voto)\nOPÇÃO: ter (0 votos)",
-        "SONDAGE :\nQuand ?\nOPTION : lundi (3 votes)",
-    ],
-)
-def test_polls(body):
-    assert android(f"Ada: {body}\n") == [("Ada", "poll", body, None)]
-    marked = LRM + body.replace("\n", f"\r\n{LRM}")
-    assert iphone(f"Ada: {marked}") == [("Ada", "poll", body, None)]
+POLLS = [
+    "POLL:\nWhen?\nOPTION: Mon (1 vote)\nOPTION: Tue (0 votes)",
+    "ENQUETE:\nQuando?\nOPÇÃO: seg (1 voto)\nOPÇÃO: ter (0 votos)",
+    "SONDAGE :\nQuand ?\nOPTION : lundi (3 votes)",
+]
+
+
+def test_polls():
+    expected = [("Ada", "poll", body, None) for body in POLLS]
+    assert android(*(f"Ada: {body}\n" for body in POLLS)) == expected
+    marked = [LRM + body.replace("\n", f"\r\n{LRM}") for body in POLLS]
+    assert iphone(*(f"Ada: {body}" for body in marked)) == expected
 
 
 def test_a_list_with_counts_is_text():
@@ -350,20 +353,19 @@ def test_a_list_with_counts_is_text():
     assert android(f"Ada: {body}") == [("Ada", "text", body, None)]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        f"Missed voice call, {LRM}Tap to call back",
-        f"Voice call. {LRM}2 min",
-        "Chamada de vídeo perdida",
-        "Videollamada perdida",
-        "Verpasster Sprachanruf",
-        "不在着信",
-    ],
-)
-def test_calls_keep_their_author(body):
-    found = iphone(f"Ada: {LRM}{body}")
-    assert found == [("Ada", "call", body.replace(LRM, ""), None)]
+CALLS = [
+    f"Missed voice call, {LRM}Tap to call back",
+    f"Voice call. {LRM}2 min",
+    "Chamada de vídeo perdida",
+    "Videollamada perdida",
+    "Verpasster Sprachanruf",
+    "不在着信",
+]
+
+
+def test_calls_keep_their_author():
+    found = iphone(*(f"Ada: {LRM}{body}" for body in CALLS))
+    assert found == [("Ada", "call", body.replace(LRM, ""), None) for body in CALLS]
 
 
 def test_mentions_keep_the_marks_around_the_name():

@@ -124,11 +124,11 @@ def test_a_part_without_an_answer_fails_the_post(prompt):
 
 def test_the_owners_wishes_reach_the_writer_only(prompt):
     found = prompts(prompt, "Escreva como um cronista.")
-    assert "Escreva como um cronista." in found["post"]
-    assert "cronista" not in found["notes"]
+    assert "Escreva como um cronista." in found["write_post"]
+    assert "cronista" not in found["write_notes"]
     assert prompts(prompt) == prompts(prompt, "  ")
 
 
 def test_the_prompt_knows_every_reference_of_the_body(prompt):
     for reference in ("[[message:", "[[media:", "[[link:", "[[memory:"):
-        assert reference in prompts(prompt)["post"]
+        assert reference in prompts(prompt)["write_post"]

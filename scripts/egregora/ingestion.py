@@ -94,16 +94,11 @@ def with_ids(messages: ir.Table) -> ir.Table:
     sent_at, author = _.sent_at.epoch_seconds().cast("string"), _.author_name
     said = sent_at + "\x1f" + author.fill_null("") + "\x1f" + _.text
     in_order = ibis.window(group_by="said", order_by="position")
+    repeated = (_.said + ":" + _.nth.cast("string")).hexdigest("md5")
     return (
         messages.mutate(said=said.hexdigest("md5"))
         .mutate(nth=ibis.row_number().over(in_order))
-        .mutate(
-            message_id=ibis.ifelse(
-                _.nth == 0,
-                _.said,
-                (_.said + ":" + _.nth.cast("string")).hexdigest("md5"),
-            )
-        )
+        .mutate(message_id=ibis.ifelse(_.nth == 0, _.said, repeated))
         .drop("said", "nth")
     )
 

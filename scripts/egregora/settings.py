@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import glob
+import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -18,6 +20,8 @@ from egregora.errors import SettingError
 
 # Named here and in the checkout's config.yaml: the demo gives way to real exports.
 DEMO = "tests/exports/demo.zip"
+# Variable of the environment that holds the settings on privacy.
+PRIVACY = "EGREGORA_PRIVACY"
 OWN = ("exports/*.zip", "exports/*.txt")
 
 
@@ -37,6 +41,19 @@ def completed(settings: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[st
     check_dates(whole)
     check_timezone(whole["timezone"])
     return whole
+
+
+def hide_privacy(settings: dict[str, Any]) -> None:
+    """Move the settings on privacy, which hold names, into the environment.
+
+    Snakemake stores params, and hands the other settings to every script in a file.
+    """
+    os.environ[PRIVACY] = json.dumps(settings.pop("privacy"), sort_keys=True)
+
+
+def privacy() -> dict[str, Any]:
+    """Return the settings on privacy."""
+    return json.loads(os.environ[PRIVACY])
 
 
 def plain(value: Any) -> Any:

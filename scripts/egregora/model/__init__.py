@@ -22,12 +22,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from egregora.errors import MissingSecret, ModelError, SettingError
+from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
 from egregora.model.answers import Answers
 from egregora.model.base import Model
 from egregora.model.kept import KeptModel
 from egregora.model.offline import OfflineModel
+from egregora.runlog import report
 
+FEW = 3
 # The first that is set counts.
 KEYS = {"gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}
 
@@ -134,3 +136,25 @@ def settled(answers: Sequence[dict | ModelError], what: str) -> list[dict]:
             "answers that came are kept: run again to ask for the others"
         )
     return list(answers)
+
+
+def settled_or_refused(
+    answers: Sequence[dict | ModelError], what: str
+) -> list[dict | None]:
+    """Return `answers` with None for those refused for good, if no other failed.
+
+    A refusal concerns one request, such as a picture that the provider will not look
+    at. More than a few refusals and no answer concern the way of asking, and fail.
+
+    Raises
+    ------
+    ModelError
+        As `settled`.
+    """
+    refused = [one for one in answers if isinstance(one, AnswerRefused)]
+    if len(answers) == len(refused) > FEW:
+        settled(answers, what)
+    if refused:
+        report("%d of %d %s: %s", len(refused), len(answers), what, refused[0])
+    left = [None if isinstance(one, AnswerRefused) else one for one in answers]
+    return settled(left, what)

@@ -56,15 +56,16 @@ def contents(
     said = held(shown(enriched, every))
     kept = held(posted(said, min_messages))
     found = recalled(knowledge, said, kept, memories)
-    told, spelled = telling_words(speech(said), kept, found)
-    spoken = languages(beginnings(speech(said)), language)
+    spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
+    told, spelled = telling_words(spoken, kept, found)
+    heard = languages(beginnings(spoken), language)
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
         yield {
             "period": period,
             "every": every,
-            "language": spoken[period],
+            "language": heard[period],
             **{name: row[name] for name in PLAIN},
             **lists,
             "terms": told.get(period, []),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+import ibis
 import ibis.expr.types as ir
 from ibis import _
 
@@ -11,6 +15,9 @@ from egregora.calendar import Every, period_of
 # Kinds of which nothing is left to show.
 GONE = ("deleted", "empty")
 
+# Matches nothing.
+NOBODY = r"[^\s\S]"
+
 
 def shown(enriched: ir.Table, every: Every) -> ir.Table:
     """Return the messages that briefs hold, notices included, with their period."""
@@ -19,9 +26,22 @@ def shown(enriched: ir.Table, every: Every) -> ir.Table:
     )
 
 
-def speech(shown: ir.Table) -> ir.Table:
-    """Return the messages in which people say something."""
-    return shown.filter(_.author.notnull(), _.kind.notin(words.WORDLESS))
+def speech(shown: ir.Table, aliases: Sequence[str]) -> ir.Table:
+    """Return the messages in which people say something, mentions of people left out.
+
+    Parameters
+    ----------
+    shown
+        Messages with their period.
+    aliases
+        Of the people; an alias may be several words, of which none tells a period.
+    """
+    longest_first = sorted(aliases, key=lambda alias: (-len(alias), alias))
+    mention = f"@(?:{'|'.join(map(re.escape, longest_first)) or NOBODY})"
+    spoken = shown.filter(_.author.notnull(), _.kind.notin(words.WORDLESS))
+    return spoken.mutate(
+        text=ibis.ifelse(_.text.contains("@"), _.text.re_replace(mention, " "), _.text)
+    )
 
 
 def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import ibis.expr.types as ir
@@ -11,8 +9,12 @@ from ibis import _
 
 from egregora.periods.choice import chosen
 from egregora.periods.holding import held
+from egregora.periods.neighbours import neighbours
 from egregora.periods.related import numbered, related, searching, stems_of
 from egregora.storage import rows_of
+
+# How little the first places count above the next.
+RANK_DAMPING = 10
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -44,12 +46,49 @@ def recalled(
         return {}
     chunks = held(numbered(knowledge, periods))
     stems = held(stems_of(knowledge, chunks))
-    near = held(related(chunks, stems, searching(chunks, stems)))
-    found = rows_of(
-        near.inner_join(told(knowledge, shown), "chunk_id").order_by("period", "place")
-    )
-    grouped = groupby(found, itemgetter("period"))
-    return {period: chosen(rows, count) for period, rows in grouped}
+    by_words = held(related(chunks, stems, held(searching(chunks, stems))))
+    by_vectors = held(neighbours(knowledge, chunks))
+    places = fused(pairs_of(by_words), pairs_of(by_vectors))
+    shared = {
+        (row["period"], row["chunk_id"]): row["shared"] for row in rows_of(by_words)
+    }
+    both = by_words.select("chunk_id").union(by_vectors.select("chunk_id"))
+    texts = {
+        row["chunk_id"]: row
+        for row in rows_of(told(knowledge, shown).semi_join(both, "chunk_id"))
+    }
+    return {
+        period: chosen(
+            (
+                {"period": period, "shared": shared.get((period, one), [])} | texts[one]
+                for one in found
+            ),
+            count,
+        )
+        for period, found in places.items()
+    }
+
+
+def pairs_of(found: ir.Table) -> dict[tuple[str, str], int]:
+    """Return the place of each chunk among those that a period may remember."""
+    rows = rows_of(found.select("period", "chunk_id", "place"))
+    return {(row["period"], row["chunk_id"]): row["place"] for row in rows}
+
+
+def fused(*ways: dict[tuple[str, str], int]) -> dict[str, list[str]]:
+    """Return the chunks of each period in an order that heeds their places each way.
+
+    This is reciprocal rank fusion: being found both ways counts most.
+    """
+    scores: dict[str, dict[str, float]] = {}
+    for way in ways:
+        for (period, chunk), place in way.items():
+            of_period = scores.setdefault(period, {})
+            of_period[chunk] = of_period.get(chunk, 0.0) + 1 / (RANK_DAMPING + place)
+    return {
+        period: sorted(found, key=lambda chunk: (-found[chunk], chunk))
+        for period, found in sorted(scores.items())
+    }
 
 
 def told(knowledge: ir.Table, shown: ir.Table) -> ir.Table:

@@ -17,7 +17,8 @@ from egregora import words
 from egregora.calendar import year_before
 
 # Words known to more earlier chunks than this, or to a greater part of them, say
-# nothing of what a chunk is about. The first bounds the work too.
+# nothing of what a chunk is about. The first bounds the work too; by the second, no
+# chunk searches until there are some.
 KNOWN = 30
 KNOWN_PART = 0.1
 SHORTEST = 4
@@ -44,7 +45,7 @@ def numbered(knowledge: ir.Table, periods: ir.Table) -> ir.Table:
     -------
     ir.Table
         `chunk_id`, `chunk` its number in time, `period`, `span` the number of that,
-        and `searches`.
+        and `liveliness`, 0 for the chunk of a period in which most happens.
     """
     life = (_.authors.length() + _.message_ids.length()).desc()
     order = ibis.window(group_by="period", order_by=[life, ibis.asc("chunk_id")])
@@ -56,7 +57,7 @@ def numbered(knowledge: ir.Table, periods: ir.Table) -> ir.Table:
         "period",
         "span",
         chunk=ibis.row_number().over(order_by=["starts_at", "chunk_id"]).cast("int32"),
-        searches=ibis.row_number().over(order) < SEARCHING,
+        liveliness=ibis.row_number().over(order).cast("int32"),
     )
 
 
@@ -67,7 +68,7 @@ def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
         .select(
             "chunk",
             "span",
-            "searches",
+            "liveliness",
             size=_.terms.length().cast("int32"),
             term=words.list_distinct(_.terms.map(words.stem)).unnest(),
         )
@@ -77,7 +78,9 @@ def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
 
 def searching(chunks: ir.Table, stems: ir.Table) -> ir.Table:
     """Return the rare stems of the chunks that search."""
-    return stems.filter(_.searches).inner_join(rare(stems, chunks), ["term", "span"])
+    return stems.filter(_.liveliness < SEARCHING).inner_join(
+        rare(stems, chunks), ["term", "span"]
+    )
 
 
 def related(chunks: ir.Table, stems: ir.Table, searching: ir.Table) -> ir.Table:
@@ -99,7 +102,7 @@ def related(chunks: ir.Table, stems: ir.Table, searching: ir.Table) -> ir.Table:
         the rarest first.
 
     """
-    found = best(pairs(searching, stems), chunks)
+    found = best(pairs(searching, stems).filter(_.near >= NEAR), chunks)
     return with_shared(found, searching, stems)
 
 
@@ -119,7 +122,7 @@ def rare(stems: ir.Table, chunks: ir.Table) -> ir.Table:
         .mutate(known=_.chunks.sum().over(before))
         .filter(_.known.between(1, KNOWN))
         .inner_join(all_before, "span")
-        .filter(_.known <= ibis.greatest(KNOWN_PART * _["all"], 1))
+        .filter(_.known <= KNOWN_PART * _["all"])
         .filter(words.is_telling(_.term))
         .select(
             "term", "span", rarity=(idf / (_["all"] + 1).ln()).cast("decimal(9, 4)")
@@ -143,7 +146,7 @@ def pairs(searching: ir.Table, stems: ir.Table) -> ir.Table:
             sizes=((_.size + PADDING) * (_.earlier_size + PADDING)).max(),
         )
         .filter(_.stems >= SHARED)
-        .mutate(near=_.rarity.cast("float64") / _.sizes.sqrt())
+        .mutate(near=(_.rarity.cast("float64") / _.sizes.sqrt()).round(4))
     )
 
 
@@ -167,7 +170,6 @@ def best(pairs: ir.Table, chunks: ir.Table) -> ir.Table:
                 _.near * ibis.ifelse(_.found == year_before(_.period), YEAR, 1.0)
             ).round(4)
         )
-        .filter(_.near >= NEAR)
         .mutate(nth=ibis.row_number().over(within))
         .filter(_.nth == 0)
         .mutate(place=ibis.row_number().over(among))

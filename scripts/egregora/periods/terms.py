@@ -16,7 +16,9 @@ from egregora import words
 
 # Messages that what is expected of a word weighs as much as.
 PRIOR = 50
-BURSTS = 1.0
+# Part of the uses of a long word that are not expected, where nothing lies before:
+# words without a meaning of their own are short in any language.
+MEANT = 0.7
 CHANCE = 0.8
 
 # Where messages are more than this, a word of only one of them tells nothing.
@@ -53,12 +55,9 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
     order = ibis.window(
         group_by="span", order_by=[ibis.desc("weight"), ibis.asc("term")]
     )
-    stems = vocabulary.select("stem", "term").distinct()
+    stems = vocabulary.select("stem", "term").distinct().mutate(full=fullness(_.term))
     return (
-        surprising(uses(tokens), spans)
-        .filter(_.weight > 0)
-        .inner_join(stems, "stem")
-        .mutate(weight=(_.weight * fullness(_.term)).round(4))
+        weighed(compared(uses(tokens), spans).inner_join(stems, "stem"))
         .filter(_.weight >= LEAST_WEIGHT)
         .mutate(place=ibis.row_number().over(order))
         .filter(_.place < KEPT)
@@ -81,16 +80,8 @@ def uses(tokens: ir.Table) -> ir.Table:
     )
 
 
-def surprising(uses: ir.Table, spans: ir.Table) -> ir.Table:
-    """Return `uses` with the weight of each stem in each period, whatever its length.
-
-    Counts of earlier periods are taken coarsely: one message more or less in the past
-    must not change what is written of every period since.
-
-    The weight is the logarithm of (how often messages use it / how often they were
-    expected to), discounted for chance, times the logarithm of its messages; stems
-    of nearly all earlier periods and those of one person weigh less.
-    """
+def compared(uses: ir.Table, spans: ir.Table) -> ir.Table:
+    """Return `uses` with what came before; words too rare to tell anything leave."""
     before = ibis.window(group_by="stem", order_by="span", preceding=(None, 1))
     return (
         uses.mutate(
@@ -99,8 +90,22 @@ def surprising(uses: ir.Table, spans: ir.Table) -> ir.Table:
         )
         .inner_join(spans, "span")
         .filter((_.messages > 1) | (_.spoken < FEW))
-        .mutate(rate=_.messages / _.spoken, bursts=bursts(_))
-        .mutate(prior=_.rate * (-BURSTS * _.bursts).exp())
+    )
+
+
+def weighed(compared: ir.Table) -> ir.Table:
+    """Return the weight of each stem in each period.
+
+    Counts of earlier periods are taken coarsely: one message more or less in the past
+    must not change what is written of every period since.
+
+    The weight is the logarithm of (how often messages use it / how often they were
+    expected to), discounted for chance, times the logarithm of its messages; stems
+    of nearly all earlier periods, short ones and those of one person weigh less.
+    """
+    return (
+        compared.mutate(rate=_.messages / _.spoken, bursts=bursts(_))
+        .mutate(prior=_.rate * (-_.bursts).exp() * (1 - MEANT * _.full * _.full))
         .mutate(
             expected=(coarse(_.used_before) + PRIOR * _.prior)
             / (coarse(_.spoken_before) + PRIOR),
@@ -109,10 +114,13 @@ def surprising(uses: ir.Table, spans: ir.Table) -> ir.Table:
         )
         .mutate(surprise=(_.rate / _.expected).ln() - _.chance)
         .mutate(
-            weight=_.surprise
-            * (_.messages + 1).ln()
-            * (1 - _.common * _.common)
-            * ibis.ifelse(_.authors == 1, ALONE, 1.0)
+            weight=(
+                _.surprise
+                * (_.messages + 1).ln()
+                * (1 - _.common * _.common)
+                * ibis.ifelse(_.authors == 1, ALONE, 1.0)
+                * _.full
+            ).round(4)
         )
     )
 

@@ -12,6 +12,7 @@ from coolname.data import config
 
 from egregora.privacy.folding import fold, words
 from egregora.privacy.keys import keyed
+from egregora.privacy.lists import listed
 
 LONGEST = 40
 # Between the words of an alias in a text, so that a mention ends where its alias ends.
@@ -21,50 +22,57 @@ LINK = re.compile(r"\w\.\w|://|www", re.IGNORECASE)
 ALIKE = 0.85
 
 # Words that are fun for a project and unkind for a person.
-UNKIND = frozenset(
+UNKIND = listed(
     """
-    acrid aggressive aloof amorphous annoying arrogant artificial bald barnacle belligerent
-    berserk bizarre boisterous brawny bulky busy camouflaged chubby cocky crafty crazy cryptic
-    daft dangerous dark demonic devious devout divergent domestic elfish elite enlightened
-    expensive fanatic fat fearless feathered fictional fierce finicky flashy flat furious furry
-    fuzzy garrulous gay girlish glaring godlike greedy grumpy hairy hasty heavy heretic hissing
-    horned hot hungry hysterical icy illegal imaginary immortal imperial imperious impetuous
-    impossible infallible inscrutable invisible just kickass knowing lean liberal loose loud
-    loutish ludicrous lumpy lurking macho manipulative married masked masterful meaty meek messy
-    mild military misty mottled mysterious naughty nippy noisy nondescript normal notorious
-    obedient objective ordinary organic orthodox outrageous overjoyed partial peculiar perfect
-    pompous popular predictable premium pretty primitive private proud provocative prudent
-    qualified quirky rampant radical rational real rebel rich roaring romantic rough ruddy
-    sarcastic sassy satisfied savvy sceptical screeching secret sexy shaggy shapeless shy simple
-    singing skinny sloppy sly snobbish solid spiked spotted statuesque stereotyped sticky strange
-    straight strict striped stylish tacky tall talkative tangible tentacled terrestrial tested
-    thick therapeutic thundering tough tricky true unbreakable undetectable unnatural uppish
-    uptight vagabond vague vehement vengeful venomous victorious virtual vociferous voracious
-    wealthy weightless wild wooden sweet hidden honored humble uncovered urban augmented bipedal
-    abstract academic imported international influential inescapable indefinable invincible
-    hypersonic hypnotic fluorescent conscious complex certain capable bouncy beautiful attractive
-    handsome gorgeous alluring charming cute lovely seductive vegan spiritual hallowed heavenly
-    righteous merciful angelic celestial aboriginal ancient antique old venerable mature
-    adder alligator ammonite anaconda ant anteater ape asp baboon barracuda bat bedbug bitch boa
-    boar buffalo bug bull buzzard centipede chameleon chicken chimpanzee clam cobra cockatoo
-    copperhead cow coyote crab crocodile crow cuckoo dinosaur dodo dog donkey earthworm earwig
-    eel elephant flounder fossa frogmouth gibbon goat goose gorilla grouse hippo hog hornet hound
-    hyena jackal kakapo leech lemming limpet lobster locust louse loon macaque maggot mamba
-    mammoth mandrill mantis mastodon millipede mole mollusk mongoose monkey moose mosquito moth
-    mouse mule mushroom mussel orangutan ostrich oyster peacock pig pigeon pillbug piranha
-    polecat python raccoon raptor rat rattlesnake rhino rooster scorpion serpent shark sheep
-    shellfish shrew sidewinder skunk slug snail snake spider sponge stallion stingray stoat swine
-    tarantula termite toad turkey velociraptor viper vulture walrus warthog wasp weasel whale
-    wildebeest woodlouse worm yak cat carp hare bear crane finch robin jaybird martin tody dove
-    booby tit ass cock guan bustard bustard coot tuna perch lynx numbat seal swallow swift swan
-    """.split()
+    acrid aggressive aloof amorphous annoying arrogant artificial bald barnacle
+    belligerent berserk bizarre boisterous brawny bulky busy camouflaged chubby cocky
+    crafty crazy cryptic daft dangerous dark demonic devious devout divergent domestic
+    elfish elite enlightened expensive fanatic fat fearless feathered fictional fierce
+    finicky flashy flat furious furry fuzzy garrulous gay girlish glaring godlike
+    greedy grumpy hairy hasty heavy heretic hissing horned hot hungry hysterical icy
+    illegal imaginary immortal imperial imperious impetuous impossible infallible
+    inscrutable invisible just kickass knowing lean liberal loose loud loutish
+    ludicrous lumpy lurking macho manipulative married masked masterful meaty meek
+    messy mild military misty mottled mysterious naughty nippy noisy nondescript
+    normal notorious obedient objective ordinary organic orthodox outrageous overjoyed
+    partial peculiar perfect pompous popular predictable premium pretty primitive
+    private proud provocative prudent qualified quirky rampant radical rational real
+    rebel rich roaring romantic rough ruddy sarcastic sassy satisfied savvy sceptical
+    screeching secret sexy shaggy shapeless shy simple singing skinny sloppy sly
+    snobbish solid spiked spotted statuesque stereotyped sticky strange straight
+    strict striped stylish tacky tall talkative tangible tentacled terrestrial tested
+    thick therapeutic thundering tough tricky true unbreakable undetectable unnatural
+    uppish uptight vagabond vague vehement vengeful venomous victorious virtual
+    vociferous voracious wealthy weightless wild wooden sweet hidden honored humble
+    uncovered urban augmented bipedal abstract academic imported international
+    influential inescapable indefinable invincible hypersonic hypnotic fluorescent
+    conscious complex certain capable bouncy beautiful attractive handsome gorgeous
+    alluring charming cute lovely seductive vegan spiritual hallowed heavenly
+    righteous merciful angelic celestial aboriginal ancient antique old venerable
+    mature adder alligator ammonite anaconda ant anteater ape asp baboon barracuda bat
+    bedbug bitch boa boar buffalo bug bull buzzard centipede chameleon chicken
+    chimpanzee clam cobra cockatoo copperhead cow coyote crab crocodile crow cuckoo
+    dinosaur dodo dog donkey earthworm earwig eel elephant flounder fossa frogmouth
+    gibbon goat goose gorilla grouse hippo hog hornet hound hyena jackal kakapo leech
+    lemming limpet lobster locust louse loon macaque maggot mamba mammoth mandrill
+    mantis mastodon millipede mole mollusk mongoose monkey moose mosquito moth mouse
+    mule mushroom mussel orangutan ostrich oyster peacock pig pigeon pillbug piranha
+    polecat python raccoon raptor rat rattlesnake rhino rooster scorpion serpent shark
+    sheep shellfish shrew sidewinder skunk slug snail snake spider sponge stallion
+    stingray stoat swine tarantula termite toad turkey velociraptor viper vulture
+    walrus warthog wasp weasel whale wildebeest woodlouse worm yak cat carp hare bear
+    crane finch robin jaybird martin tody dove booby tit ass cock guan bustard bustard
+    coot tuna perch lynx numbat seal swallow swift swan
+    """
 )
 
 
 @functools.cache
-def listed(kind: str) -> tuple[str, ...]:
+def kind_words(kind: str) -> tuple[str, ...]:
     """Return the kind words of one of coolname's lists, sorted."""
-    found = {word for word in config[kind]["words"] if word.isascii() and word.isalpha()}
+    found = {
+        word for word in config[kind]["words"] if word.isascii() and word.isalpha()
+    }
     return tuple(sorted(word for word in found - UNKIND if 3 <= len(word) <= 10))
 
 
@@ -76,7 +84,9 @@ def ranked(pseudonym: str, kind: str) -> tuple[str, ...]:
     have it.
     """
     seed = pseudonym.encode()
-    return tuple(sorted(listed(kind), key=lambda word: keyed(seed, f"{kind} {word}")))
+    return tuple(
+        sorted(kind_words(kind), key=lambda word: keyed(seed, f"{kind} {word}"))
+    )
 
 
 def code_name(pseudonym: str, taken: Collection[str], names: Collection[str]) -> str:

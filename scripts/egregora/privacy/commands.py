@@ -1,4 +1,4 @@
-"""What people set in the chat: `/egregora set alias …`, `remove …`, `opt-out`, `opt-in`."""
+"""What people set in the chat: `/egregora set alias …`, `opt-out` and the like."""
 
 from __future__ import annotations
 
@@ -48,17 +48,20 @@ def command_of(text: str) -> Command | None:
     name = fold(name).strip(QUOTES + ".,;:!?=")
     if verb not in ("set", "remove") or name not in SETTABLE:
         return None
-    return Command(verb, name, unquoted(value) if verb == "set" else "")
+    if verb == "remove":
+        return Command(verb, name)
+    value = unquoted(value)
+    return Command(verb, name, value if name == "bio" else value.rstrip(".,;!? "))
 
 
 def unquoted(value: str) -> str:
-    """Return a value without the quotes and the punctuation around it."""
+    """Return a value on one line, without the quotes around it."""
     value = " ".join(value.split())
     if value[:1] and value[0] in QUOTES:
         closing = max(value.rfind(quote) for quote in QUOTES)
         if closing > 0:
             return value[1:closing].strip()
-    return value.strip().rstrip(".,;!?").strip(QUOTES).strip()
+    return value.strip(QUOTES + " ")
 
 
 def website(value: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from egregora.privacy.vocabulary import (
+from egregora.privacy.grammar import (
     ADDRESSING,
     BEFORE_ENGLISH_MONTHS,
     BEFORE_MONTHS,
@@ -15,10 +15,15 @@ from egregora.privacy.vocabulary import (
     HUMAN_VERBS,
     MONTHS,
     NATURES,
-    OPENERS,
     SPEECH,
-    STRONG_TITLES,
     TELLING,
+)
+from egregora.privacy.lists import listed
+from egregora.privacy.ordinary import (
+    OPENERS,
+)
+from egregora.privacy.vocabulary import (
+    STRONG_TITLES,
     TITLES,
 )
 
@@ -26,13 +31,25 @@ OPENING = "\"'“”‘’„«»([{*_~ \t\u00a0\u200e\u200f\u2068"
 ENDING = ".!?…\n;•>-–—|¡¿"
 MIDDLE = ",:/&+@#'’%\0"
 END = re.compile(r"[\"'”’»)\]*_~]*\s*(?:[.!?…\n]|$|[^\w\s,;:'\"-])")
-ALONE = re.compile(r"[\"'”’»)\]*_~]*(?:,|\s*(?:[.!?…\n]|$|[^\w\s,;:'\"()&/+-]))")
+ALONE = re.compile(
+    r"(?!\.\s?\d)[\"'”’»)\]*_~]*(?:,|\s*(?:[.!?…\n]|$|[^\w\s,;:'\"()&/+-]))"
+)
 ADDRESSED = re.compile(r"(?:^|[.!?\n])\s*\w+(?:\s+\w+)?,\s*\Z")
 LAUGHTER = re.compile(r"\s*(?:k{2,}|(?:ha|he|rs|ja){2,}|lol|:\)|<3)", re.IGNORECASE)
 NUMBER = re.compile(r"[\s,]{0,3}\d{1,4}\b")
-NUMBER_BEFORE = re.compile(r"(?<![\d:/])\d{1,4}(?:st|nd|rd|th|º|ª|°)?[\s.,]{1,2}(?:of |de )?\Z")
-COPULAS = frozenset("e eh is are was sao ist sind est sont son era were como like".split())
-FIRST_PERSONS = frozenset("eu i yo ich je io ele ela he she we they".split())
+NUMBER_BEFORE = re.compile(
+    r"(?<![\d:/])\d{1,4}(?:st|nd|rd|th|º|ª|°)?[\s.,]{1,2}(?:of |de )?\Z"
+)
+COPULAS = listed(
+    """
+    e eh is are was sao ist sind est sont son era were como like
+    """
+)
+FIRST_PERSONS = listed(
+    """
+    eu i yo ich je io ele ela he she we they
+    """
+)
 # Verbs that are names: "eu caio".
 VERBS = frozenset(("caio",))
 # Verbs that no verb of a person follows: "Will is late" speaks of Will.
@@ -54,9 +71,7 @@ class Casing:
         forms = {word.form for word in found}
         scores = {name: len(forms & telling) for name, telling in TELLING.items()}
         most = max(scores.values())
-        self.languages = {
-            name for name, score in scores.items() if score * 2 >= most
-        }
+        self.languages = {name for name, score in scores.items() if score * 2 >= most}
 
     @property
     def is_telling(self) -> bool:
@@ -100,7 +115,9 @@ def is_name(text: str, found: list, place: int, casing: Casing, is_given: bool) 
         return False
     if opens(text, word.start):
         return named_first(text, found, place, casing, is_given)
-    if near and (before.form in DETERMINERS or NUMBER_BEFORE.search(text[: word.start])):
+    if near and (
+        before.form in DETERMINERS or NUMBER_BEFORE.search(text[: word.start])
+    ):
         return False
     if casing.is_telling or (word.written.isupper() and not casing.is_shouted):
         return not casing.is_titled or word.written.isupper()
@@ -133,7 +150,9 @@ def opens(text: str, start: int) -> bool:
     return not text[place].isalnum() and text[place] not in MIDDLE
 
 
-def named_first(text: str, found: list, place: int, casing: Casing, is_given: bool) -> bool:
+def named_first(
+    text: str, found: list, place: int, casing: Casing, is_given: bool
+) -> bool:
     """Tell whether the first word of a sentence names a person."""
     word = found[place]
     after = found[place + 1] if place + 1 < len(found) else None
@@ -151,7 +170,11 @@ def named_first(text: str, found: list, place: int, casing: Casing, is_given: bo
         second = found[place + 2]
         capital = second.written[:1].isupper() and casing.is_telling
         return capital or second.form in FIRST_PERSONS
-    if casing.is_telling and after.written[:1].isupper() and not after.written.isupper():
+    if (
+        casing.is_telling
+        and after.written[:1].isupper()
+        and not after.written.isupper()
+    ):
         return True
     if is_copula:
         told = {one.form for one in found[place + 2 : place + FAR]}

@@ -97,7 +97,7 @@ class SameLength(dict):
     """Maps each character to the plain one that stands for it, one to one."""
 
     def __missing__(self, code: int) -> str:
-        """Keep what is known: a digit, a space, a dash, a plain form of one character."""
+        """Keep what is known: a digit, a space, a dash, a plain form of one sign."""
         letter = chr(code)
         digit = unicodedata.decimal(letter, None)
         category = unicodedata.category(letter)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from egregora.privacy.folding import IS_UNSPACED, WORD, fold
+from egregora.privacy.lists import listed
 from egregora.privacy.vocabulary import (
     LABELS,
     LONG_SURNAMES,
@@ -27,7 +28,11 @@ HEBREW = re.compile("[\u05d0-\u05ea]+$")
 DEVANAGARI = re.compile("[\u0900-\u097f]+$")
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+$")
 HANGUL = re.compile("[\uac00-\ud7a3]+$")
-POSTPOSITIONS = "ने को का की के से में पर जी चा ची चे ला नी शी त".split()
+POSTPOSITIONS = listed(
+    """
+    ने को का की के से में पर जी चा ची चे ला नी शी त
+    """
+)
 
 
 @dataclass

@@ -19,7 +19,10 @@ from egregora.privacy.lexicon import Entry, Lexicon, folded_alias
 from egregora.privacy.redaction import Redactor
 from egregora.privacy.urls import URL, trimmed
 
-LINKED = re.compile(r"(!?)\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'][^)]*)?\s*\)")
+LINKED = re.compile(
+    r"(!?)\[([^\]\n]*)\]"
+    r"\(\s*<?((?:[^()\s>]|\([^()\s]*\))*)>?(?:\s+[\"'][^)]*)?\s*\)"
+)
 REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s.*)?$", re.MULTILINE)
 ACTIVE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|www\.)", re.IGNORECASE)
 
@@ -69,7 +72,9 @@ class Guard:
             },
             numbers=value["numbers"],
             private=value["words"],
-            aliases={folded_alias(alias): who for alias, who in value["aliases"].items()},
+            aliases={
+                folded_alias(alias): who for alias, who in value["aliases"].items()
+            },
             sizes=value["sizes"],
             hashed=hashing(key),
         )
@@ -128,7 +133,7 @@ class Guard:
         return ""
 
     def bare(self, url: str, given: str) -> str:
-        """Return an address of the running text if it was given, else what follows it."""
+        """Return an address of the text if it was given, else what follows."""
         address = trimmed(url)
         if address in given:
             return url

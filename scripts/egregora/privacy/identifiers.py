@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 EMAIL = re.compile(
     r"[\w.+%'-]*[\w+%-]@(?:[\w-]+\.)+[^\W\d_]{2,}"
-    r"|[\w.+%-]*\w ?@ ?(?:[\w-]+\.)+[^\W\d_]{2,}"
+    r"|[\w.+%-]*\w(?: @ |@ )(?:[\w-]+\.)+[^\W\d_]{2,}(?!\w)"
     # name (at) host (dot) com, name [arroba] host ponto com
     r"|[\w.+%-]*\w\s*[(\[{<]\s*(?:at|arroba|@|ät|chez)\s*[)\]}>]\s*[\w-]+"
     r"(?:\s*(?:\.|[(\[{<]\s*(?:dot|ponto|punto|punkt|point)\s*[)\]}>]"
@@ -39,6 +39,13 @@ TOLD_HANDLE = re.compile(
     r"(@?[\w.-]{2,40}\w)",
     re.IGNORECASE,
 )
+# By what stands before: passports, and the Brazilian RG.
+TOLD_ID = re.compile(
+    r"\b(?:passaporte|passport|pasaporte|reisepass|passeport)\W{0,3}(?:n\W{1,3})?"
+    r"([A-Z]{1,2} ?\d{6,8}|\d{9})\b"
+    r"|\brg\W{0,3}(\d{1,2}\.?\d{3}\.?\d{3}-?[\dX])\b",
+    re.IGNORECASE,
+)
 TAGGED = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
 
 # Form, module of python-stdnum that checks it (none: the form is enough), and the
@@ -61,7 +68,11 @@ IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}", "fr.nir", ""),
     (r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", "cl.rut", ""),
     (r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d", "mx.curp", ""),
-    (r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]", None, "GB"),
+    (
+        r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
+        None,
+        "GB",
+    ),
     (r"\d{3} ?\d{3} ?\d{4}", "gb.nhs", "GB"),
     (r"\d{2}-?\d{8}-?\d", "ar.cuit", ""),
     (r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}", "ch.ssn", ""),
@@ -104,6 +115,8 @@ def is_valid(module: str, number: str) -> bool:
 
 def ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each national identity number in plain `text`."""
+    for found in TOLD_ID.finditer(text):
+        yield found.span(found.lastindex)
     for form, module in forms(frozenset(regions)):
         for found in form.finditer(text):
             if module is None or is_valid(module, found[0].upper()):

@@ -1,4 +1,4 @@
-"""The secret of the pseudonyms, and what is derived from it. Light: no table library."""
+"""The secret of the pseudonyms, and what is derived from it. Light to import."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def derived(key: bytes, purpose: str) -> bytes:
     return bytes.fromhex(keyed(key, f"egregora {purpose}"))
 
 
-def fingerprint(key: bytes) -> str:
-    """Return 16 hexadecimal digits that change with the key and say nothing of it."""
-    return keyed(derived(key, "fingerprint"), "egregora")[:16]
+def fingerprint(key: bytes, text: str = "egregora") -> str:
+    """Return 16 hexadecimal digits that change with key and text and tell neither."""
+    return keyed(derived(key, "fingerprint"), text)[:16]
 
 
 def media_id(key: bytes, sha256: str) -> str:

@@ -7,18 +7,23 @@ from dataclasses import dataclass, field
 
 from egregora.privacy.folding import IS_UNSPACED, fold, words
 from egregora.privacy.forms import Forms, derived
+from egregora.privacy.grammar import (
+    MONTHS,
+)
+from egregora.privacy.ordinary import (
+    ORDINARY,
+    PAIRS,
+    SYLLABLES,
+)
 from egregora.privacy.vocabulary import (
     LABELS,
-    MONTHS,
-    ORDINARY,
     PARTICLES,
-    SYLLABLES,
     TITLES,
 )
 
 SHORT = 2
 ANYWHERE = ("any",)
-WORDS = MONTHS | LABELS | TITLES | PARTICLES | SYLLABLES
+WORDS = MONTHS | PAIRS | LABELS | TITLES | PARTICLES | SYLLABLES
 Used = Mapping[str, Collection[str]]
 NOTHING: Used = {}
 OUTSIDER = "[name]"
@@ -66,6 +71,8 @@ class Lexicon:
         First word of what the owner listed → all the words of each entry.
     aliases
         Folded words of an alias → person: they may be mentioned.
+    signs
+        Emoji and the like at the end of a name, as exported.
     sizes
         Lengths of the names in scripts without spaces, longest first.
     hashed
@@ -77,6 +84,7 @@ class Lexicon:
     numbers: dict[str, int] = field(default_factory=dict)
     private: dict[str, list[list[str]]] = field(default_factory=dict)
     aliases: dict[tuple[str, ...], int] = field(default_factory=dict)
+    signs: set[str] = field(default_factory=set)
     sizes: list[int] = field(default_factory=list)
     hashed: Callable[[str], str] = str
     known: dict[str, Entry | None] = field(default_factory=dict)
@@ -105,7 +113,8 @@ class Lexicon:
             self.put(form, person, "given", ordinary(form, used))
         self.known.clear()
         self.sizes = sorted(
-            {len(form) for form in self.entries if IS_UNSPACED.match(form)}, reverse=True
+            {len(form) for form in self.entries if IS_UNSPACED.match(form)},
+            reverse=True,
         )
 
     def name(self, form: str, person: int, role: str, used: Used) -> None:
@@ -120,7 +129,9 @@ class Lexicon:
         everything = [*forms.given, *forms.other, *forms.whole]
         self.add(person, forms, dict.fromkeys(everything, ANYWHERE))
 
-    def put(self, form: str, person: int, role: str, languages: tuple[str, ...]) -> None:
+    def put(
+        self, form: str, person: int, role: str, languages: tuple[str, ...]
+    ) -> None:
         """Let one word name a person."""
         entry = self.entries.setdefault(form, Entry(ordinary=languages))
         if not languages:
@@ -153,7 +164,7 @@ def folded_alias(alias: str) -> tuple[str, ...]:
 
 def ordinary(form: str, used: Used) -> tuple[str, ...]:
     """Return the languages in which a folded name is also a word."""
-    if form in WORDS or (len(form) <= SHORT and form.isascii()):
+    if form in WORDS:
         return ANYWHERE
     told = used.get(form, ())
     return tuple(

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from egregora.privacy.context import Casing, is_name, is_thing
 from egregora.privacy.folding import INVISIBLE, IS_UNSPACED, WORD, fold
+from egregora.privacy.grammar import (
+    CONJUNCTIONS,
+)
 from egregora.privacy.lexicon import Entry, Lexicon
 from egregora.privacy.vocabulary import (
-    CONJUNCTIONS,
     PARTICLES,
     SAINTLY_PLACES,
     SAINTS,

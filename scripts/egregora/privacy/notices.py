@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from egregora.privacy.folding import INVISIBLE
+from egregora.privacy.lists import listed
 
 # A and B are people; the quoted title of a group is nobody.
-A, B = "(?P<a>[^\"“”«»「:]{1,60}?)", "(?P<b>[^\"“”«»「:]{1,90}?)"
+A, B = '(?P<a>[^"“”«»「:]{1,60}?)', '(?P<b>[^"“”«»「:]{1,90}?)'
 TEMPLATES = tuple(
-    re.compile(form.replace("{A}", A).replace("{B}", B) + r"[.。!]?\s*\Z", re.IGNORECASE)
+    re.compile(
+        form.replace("{A}", A).replace("{B}", B) + r"[.。!]?\s*\Z", re.IGNORECASE
+    )
     for form in (
         "{A} (?:added|invited|approved) {B}(?: to (?:the|this) group)?",
         "{A} (?:removed) {B}(?: from (?:the|this) group)?",
@@ -33,14 +36,18 @@ TEMPLATES = tuple(
         "{A} (?:cambió|creó|fijó|activó|desactivó) .*",
         "(?:tu|el) código de seguridad con {A} cambió.*",
         "{A} hat {B} (?:hinzugefügt|entfernt)",
-        "{A} (?:hat die gruppe verlassen|wurde hinzugefügt|wurde entfernt|ist .*beigetreten.*)",
-        "{A} hat (?:den|das|die) .*(?:geändert|erstellt|angepinnt|gelöscht|aktiviert).*",
+        "{A} (?:hat die gruppe verlassen|wurde hinzugefügt|wurde entfernt|ist"
+        " .*beigetreten.*)",
+        "{A} hat (?:den|das|die) .*(?:geändert|erstellt|angepinnt|gelöscht"
+        "|aktiviert).*",
         "deine sicherheitsnummer (?:für|mit) {A} hat sich geändert.*",
         "{A} a (?:ajouté|retiré|supprimé) {B}",
-        "{A} (?:est parti.*|a été ajouté.*|a quitté.*|a rejoint.*|a modifié .*|a changé .*"
+        "{A} (?:est parti.*|a été ajouté.*|a quitté.*|a rejoint.*|a modifié .*"
+        "|a changé .*"
         "|a créé .*|a épinglé .*)",
         "{A} ha (?:aggiunto|rimosso) {B}",
-        "{A} (?:ha abbandonato.*|è stat[oa] .*|ha cambiato .*|ha creato .*|si è unit.*)",
+        "{A} (?:ha abbandonato.*|è stat[oa] .*|ha cambiato .*|ha creato .*|si"
+        " è unit.*)",
         "{A} heeft {B} (?:toegevoegd|verwijderd)",
         "{A} (?:heeft de groep verlaten|heeft het .*|heeft de .*|is toegevoegd.*)",
         r"{A} добавил(?:\(-а\)|а)? {B}",
@@ -58,7 +65,8 @@ TEMPLATES = tuple(
         "{A} mengeluarkan {B}",
         "{A} (?:keluar|telah mengubah .*|mengubah .*|membuat .*|bergabung.*)",
         "{A}が{B}を(?:追加|削除)しました",
-        "{A} ?(?:が ?退出.*|が退出しました|が.*変更しました|が.*作成しました|が参加しました)",
+        "{A} ?(?:が ?退出.*|が退出しました|が.*変更しました|が.*作成しました"
+        "|が参加しました)",
         "{A}님이 {B}님을 (?:추가|내보냈).*",
         "{A}님이 (?:퇴장.*|나갔.*|.*변경했.*|.*참여.*|.*만들.*)",
         "{A} ?(?:添加了|新增了|邀请了|加入了) ?{B}",
@@ -69,10 +77,14 @@ TEMPLATES = tuple(
 )
 ADDED_TO = re.compile(r"\s(?:using|from|to|a este|ao|via)\s.*", re.IGNORECASE)
 BETWEEN = re.compile(r",\s+|\s+(?:and|e|y|und|et|en|и|ve|dan|&|و|और)\s+|、|和")
-OURSELVES = frozenset(
-    """you você voce tú tu usted ustedes du sie vous hai u je вы siz أنت आपने आप anda kamu あなた
-    您 你 我 나 회원님 this group's this esse este your seu sua an admin admins the group messages
-    mensagens someone alguém alguien jemand others outros as mensagens as""".split()
+OURSELVES = listed(
+    """
+    you você voce tú tu usted ustedes du sie vous hai u je вы siz أنت आपने आप anda
+    kamu あなた 您 你 我 나 회원님
+    this group's esse este your seu sua an admin admins the
+    group messages mensagens someone alguém alguien jemand others outros as mensagens
+    as
+    """
 )
 MARKED = re.compile(f"[{INVISIBLE}]")
 MOST_WORDS = 6

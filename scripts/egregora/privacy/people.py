@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from egregora.privacy import aliases, commands
 from egregora.privacy.folding import fold
-from egregora.privacy.forms import forms_of
-from egregora.privacy.lexicon import OUTSIDER, SOMEONE, Lexicon, folded_alias
-from egregora.privacy.phones import region_of, spellings
+from egregora.privacy.lexicon import SOMEONE, Lexicon, folded_alias
+from egregora.privacy.owner import find, lexicon_of, merged, shared_out
+from egregora.privacy.phones import region_of
 from egregora.privacy.pseudonyms import identity_of, pseudonym
 from egregora.privacy.redaction import Redactor
-
-CARD_NAME = re.compile(r"^(?:\d{6,}-)?(?P<name>.*?)(?: e (?:mais|outros) \d+)?\.vcf$", re.I)
 
 
 @dataclass
@@ -125,12 +122,15 @@ def people_of(
         authors[row["name"]] = person
     nicknames, strangers = shared_out(privacy["names"], roster, regions)
     listed = [*privacy["opt_out"], *privacy["forget"]]
-    missing = [name for name in listed if find(name, roster, same, nicknames, regions) is None]
+    missing = [
+        name for name in listed if find(name, roster, same, nicknames, regions) is None
+    ]
     everybody = list(roster.values())
     lexicon = lexicon_of(everybody, nicknames, strangers, missing, cards, used, regions)
     lexicon.add_words(privacy["words"])
-    regions += sorted({where for p in everybody if p.identity.isdecimal()
-                       and (where := region_of(p.identity))} - set(regions))  # fmt: skip
+    numbers = [person.identity for person in everybody if person.identity.isdecimal()]
+    homes = {home for number in numbers if (home := region_of(number))}
+    regions += sorted(homes - set(regions))
     redactor = Redactor(lexicon, regions)
     for name in privacy["opt_out"]:
         if person := find(name, roster, same, nicknames, regions):
@@ -146,70 +146,14 @@ def people_of(
             lexicon.aliases[folded_alias(person.alias)] = place
     for person in everybody:
         if person.bio:
-            person.bio = redactor.clean(person.bio)[: commands.LONGEST_BIO].strip() or None
+            person.bio = (
+                redactor.clean(person.bio)[: commands.LONGEST_BIO].strip() or None
+            )
         if person.website and redactor.clean(person.website) != person.website:
             person.website = None
     redactor.counts.clear()
     unmatched = len(missing) + sum(whose is not None for whose in strangers.values())
     return People(everybody, authors, redactor, unmatched)
-
-
-def merged(names: Mapping[str, str | None], regions: list[str]) -> dict[str, str]:
-    """Return which identity is another's, by the owner's word."""
-    return {
-        identity_of(name, regions): identity_of(whose, regions)
-        for name, whose in names.items()
-        if whose is not None
-    }
-
-
-def shared_out(names, roster, regions) -> tuple[dict[str, Person], dict[str, str | None]]:
-    """Return the further names of people, and those of nobody in the roster."""
-    nicknames, strangers = {}, {}
-    for name, whose in names.items():
-        person = whose and roster.get(identity_of(whose, regions))
-        if person:
-            nicknames[name] = person
-        else:
-            strangers[name] = whose
-    return nicknames, strangers
-
-
-def find(name, roster, same, nicknames, regions) -> Person | None:
-    """Return whom the owner means by a name or number."""
-    identity = identity_of(name, regions)
-    if person := roster.get(same.get(identity, identity)) or nicknames.get(name):
-        return person
-    folded = [one for one in roster.values() if fold(one.identity) == fold(identity)]
-    return folded[0] if len(folded) == 1 else None
-
-
-def lexicon_of(
-    everybody, nicknames, strangers, missing, cards, used, regions
-) -> Lexicon:
-    """Return the words that name people; of contact cards only what is capitalised."""
-    lexicon = Lexicon()
-    for place, person in enumerate(everybody):
-        lexicon.shown.append(SOMEONE)
-        for name in dict.fromkeys(person.written):
-            identity = identity_of(name, regions)
-            lexicon.numbers[identity] = place
-            if identity.isdecimal():
-                lexicon.numbers |= dict.fromkeys(sorted(spellings(identity)), place)
-            else:
-                lexicon.add(place, forms_of(name), used)
-    for name, person in nicknames.items():
-        lexicon.add(everybody.index(person), forms_of(name), used)
-    lexicon.shown += [OUTSIDER, SOMEONE]
-    outside, opted = len(everybody), len(everybody) + 1
-    for name in strangers:
-        lexicon.add(outside, forms_of(name), used)
-    for name in missing:
-        lexicon.add(opted, forms_of(name), used)
-    for card in cards:
-        if found := CARD_NAME.match(card):
-            lexicon.add_outsider(outside, forms_of(found["name"]))
-    return lexicon
 
 
 def name_everybody(everybody: list[Person], lexicon: Lexicon) -> None:
@@ -241,9 +185,12 @@ def obey(said, authors, everybody, redactor) -> None:
             wanted = aliases.plain_alias(command.value) if command.value else None
             if command.verb == "remove":
                 person.alias = codes[person.author]
-            elif wanted and aliases.is_free(wanted, names, others):
-                if redactor.clean(wanted) == wanted:
-                    person.alias = wanted
+            elif (
+                wanted
+                and aliases.is_free(wanted, names, others)
+                and redactor.clean(wanted) == wanted
+            ):
+                person.alias = wanted
         elif command.field == "bio":
             person.bio = command.value or None
         elif command.field == "website":

@@ -1,4 +1,4 @@
-"""Phone numbers, in every national way of writing them, and what only looks like one."""
+"""Phone numbers, in every national way of writing them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 import phonenumbers
 
+from egregora.privacy.benign import BENIGN, ORDERED, TOLD
+from egregora.privacy.lists import listed
+
 # Where numbers written with spaces or dashes are tried besides the configured regions.
-WIDELY = (
-    "BR US PT ES FR DE IT GB IE NL BE CH AT PL CZ RO SE NO DK FI GR TR RU UA IN PK BD CN "
-    "TW HK JP KR SG MY PH ID TH VN AU NZ ZA NG KE AO MZ EG MA IL AE SA LB MX AR CL CO PE "
-    "UY PY BO EC VE CA"
-).split()
+WIDELY = listed(
+    """
+    BR US PT ES FR DE IT GB IE NL BE CH AT PL CZ RO SE NO DK FI GR TR RU UA IN PK BD
+    CN TW HK JP KR SG MY PH ID TH VN AU NZ ZA NG KE AO MZ EG MA IL AE SA LB MX AR CL
+    CO PE UY PY BO EC VE CA
+    """
+)
 
 # Digits with few signs between them, on text that `folding.plain` has made plain.
 CANDIDATE = re.compile(
@@ -21,45 +26,8 @@ CANDIDATE = re.compile(
     r"(?:[ \n().\-\[\]/\u200b]{0,4}\d){5,18}(?!\d)(?![.,]\d)"
 )
 GROUP = re.compile(r"[+(\[]*\d[^ \n]*")
-
-DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
-NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
-UNIT = (
-    r"(?:%|[kmgt]b\b|k?m[²³2]?\b|cm\b|kg\b|ml\b|kwh\b|mil\b|milh|mi\b|bi\b|reais\b|real\b"
-    r"|euros?\b|d[oó]lares\b|dollars?\b|pounds?\b|pesos\b|[€£₹¥]|bucks\b|views?\b|pontos\b"
-    r"|points?\b|pts\b|likes\b|passos\b|steps\b|people\b|pessoas\b|millones\b|tausend\b)"
-)
-# What is no phone: dates, times, ranges of years, addresses of machines, prices,
-# amounts, versions.
-BENIGN = re.compile(
-    rf"(?<![\d+(])(?<!\d[-.])(?:{DATE}(?:[ T,]{{1,2}}\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?)?"
-    r"(?![\d-]|\.\d)"
-    r"|(?:19|20)\d{2} ?[-/] ?(?:19|20)\d{2}(?![\d-])"
-    r"|\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)"
-    r"|\d{1,2}/\d{1,2}(?![\d-]|/\d)"
-    r"|(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])"
-    rf"|(?:{NUMBER}) ?{UNIT}"
-    r"|\d+(?:\.\d+)*\.\d(?:\.\d+)*(?!\d)(?!\.\d))"
-    rf"|(?:[rua]s?\$|[$€£₹¥]|\b(?:brl|usd|eur|gbp|inr|rs\.?|chf)) ?(?:{NUMBER})"
-    r"|\bv\d[\d.]+",
-    re.IGNORECASE,
-)
-
-ORDERED = re.compile(
-    r"(?:pedido|encomenda|order|protocolo|protocol|c[oó]d(?:igo)?|code|ticket|chamado|nota"
-    r"|nf-?e?|fatura|invoice|rechnung|rastre\w*|tracking|refer\w*|ref|processo|case|caso"
-    r"|sku|isbn|boleto|lote|serial|s[ée]rie|bestell\w*|commande|ordine|voo|flight|build"
-    r"|artikel|item|produto|product|parcel|package|pacote|bug|issue|#|n[º°])"
-    r"(?:[\s:.#º°\-]|number|n[uú]mero|nummer|num[ée]ro|no\b|nr\b|is\b|é\b|do\b|da\b|de\b|of\b"
-    r"|the\b|ist\b|est\b)*$",
-    re.IGNORECASE,
-)
-TOLD = re.compile(
-    r"(?:\btel|fone|phone|\bcel\b|celular|m[óo]vil|mobile|whats\w*|\bzap|\bwpp|\bcall|\blig"
-    r"|\bcontat|\bcontact|n[úu]mero|\bnumber|nummer|\btext (?:me|him|her|us)|\bsms|\bpix"
-    r"|handy|t[ée]l[ée])[^\d]{0,16}$",
-    re.IGNORECASE,
-)
+# A number of a card, whether its check digit holds or not.
+FOURS = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -154,22 +122,49 @@ def within(source, candidate, regions, is_member, certain) -> Iterator[tuple]:
         (candidate.start() + found.start(), candidate.start() + found.end())
         for found in GROUP.finditer(candidate[0])
     ]
+    if FOURS.fullmatch(candidate[0]):
+        return
     before = source[max(0, candidate.start() - 40) : candidate.start()]
+    if certain:
+        before = None
     first = 0
     while first < len(groups):
-        for last in range(len(groups), first, -1):
-            start, end = groups[first][0], groups[last - 1][1]
-            written = source[start:end].rstrip(" .-/(\n[\u200b")
-            digits = digits_of(written)
-            told = before if first == 0 else ""
-            if is_member(digits.removeprefix("00")) or (
-                not certain and is_phone(written, digits, regions, told)
-            ):
-                yield start, start + len(written), digits.removeprefix("00")
-                first = last
-                break
+        told = before if first == 0 or before is None else ""
+        found = longest(source, groups, first, regions, is_member, told)
+        if found:
+            start, end, digits, first = found
+            yield start, end, digits
         else:
             first += 1
+
+
+def longest(source, groups, first, regions, is_member, before) -> tuple | None:
+    """Return start, end, digits and end in groups of the phone that begins a candidate.
+
+    What stands before may make a phone of any digits, but only of those that are none
+    by their form; without `before` only members' numbers count.
+    """
+    written = [
+        (source[groups[first][0] : end].rstrip(" .-/(\n[\u200b"), last)
+        for last, (_, end) in enumerate(groups[first:], first + 1)
+    ]
+    written.reverse()
+    tests = [lambda text, digits: is_member(digits.removeprefix("00"))]
+    if before is not None:
+        tests.append(lambda text, digits: is_phone(text, digits, regions, before))
+        tests.append(lambda text, digits: is_told(digits, before))
+    for test in tests:
+        for text, last in written:
+            digits = digits_of(text)
+            if test(text, digits):
+                start = groups[first][0]
+                return start, start + len(text), digits.removeprefix("00"), last
+    return None
+
+
+def is_told(digits: str, before: str) -> bool:
+    """Tell whether what stands before digits says that they are a phone."""
+    return 7 <= len(digits) <= 14 and bool(TOLD.search(before))
 
 
 def is_phone(written: str, digits: str, regions: tuple[str, ...], before: str) -> bool:
@@ -180,8 +175,8 @@ def is_phone(written: str, digits: str, regions: tuple[str, ...], before: str) -
         return 8 <= count - 2 * written.startswith("00") <= 15
     if not 7 <= count <= 14 or (ORDERED.search(before) and "(" not in written):
         return False
-    if TOLD.search(before):
-        return True
+    if is_thousands(written) and count != 9:
+        return False
     if bare and count == 8:
         return False
     if is_local(written, regions):

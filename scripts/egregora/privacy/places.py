@@ -22,31 +22,42 @@ NAMES = rf"(?:\d{{1,2}} de )?(?:{LINKS} ){{0,2}}{NAME}(?: (?:{LINKS} )*{NAME}){{
 LOWER = r"(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*){0,4}"
 HOUSE = r"(?:, ?|,? ?n[º°o.]{1,2} ?| )\d{1,5}(?:-?[a-zA-Z]\b)?(?!\d|[:h%/]|[.,]\d)"
 FLAT = (
-    r"(?:[,\- ]{1,3}(?i:ap(?:to|t|artamento)?|bloco|bl|casa|sala|flat|apt|unit|piso)\.? ?"
+    r"(?:[,\- ]{1,3}(?i:ap(?:to|t|artamento)?|bloco|bl|casa|sala|flat|apt|unit"
+    r"|piso)\.? ?"
     r"[\w-]{1,5}\b)*"
 )
 BRAZIL = "[Rr]ua|R\\.|[Aa]venida|[Aa]v\\.?|[Tt]ravessa|[Aa]lameda|[Pp]raça|[Ee]strada"
-ROMANCE = "[Cc]alle|C/|[Cc]arrer|[Pp]aseo|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Ll]argo"
+ROMANCE = (
+    "[Cc]alle|C/|[Cc]arrer|[Pp]aseo|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso"
+    "|[Ll]argo"
+)
 WAYS = (
     "Street|street|St|Avenue|avenue|Ave|Road|road|Rd|Lane|lane|Ln|Drive|Dr|Boulevard|Blvd"
     "|Court|Ct|Crescent|Close|Terrace|Square|Sq|Way|Place"
 )
 STREET = re.compile(
     rf"\b(?:{BRAZIL}|{ROMANCE}) ?{NAMES}{HOUSE}{FLAT}"
-    rf"|\b(?:{BRAZIL}) {LOWER}, ?(?:n[º°o.]{{1,2}} ?)?\d{{2,5}}\b(?=\s*(?:$|[,.;\n-])){FLAT}"
+    rf"|\b(?:{BRAZIL}) {LOWER}, ?(?:n[º°o.]{{1,2}} ?)?\d{{2,5}}\b(?=\s*(?:$"
+    rf"|[,.;\n-])){FLAT}"
     rf"|(?<![\w.,])\d{{1,5}}[A-Za-z]?,? (?:{NAME} ){{1,4}}(?:{WAYS})\b\.?"
-    r"|(?<![\w.,])\d{1,5}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|[Cc]hemin"
+    r"|(?<![\w.,])\d{1,5}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard"
+    r"|[Bb]d|[Cc]hemin"
     rf"|[Ii]mpasse|[Aa]llée|[Qq]uai|[Rr]oute) (?:(?:d'|l'))?{NAMES}"
-    rf"|\b{NAME}(?:straße|strasse|str\.|weg|allee|platz|gasse|ufer|damm) \d{{1,4}} ?[a-z]?\b"
+    rf"|\b{NAME}(?:straße|strasse|str\.|weg|allee|platz|gasse|ufer|damm)"
+    rf" \d{{1,4}} ?[a-z]?\b"
     rf"|\b{NAME}er (?:Straße|Strasse|Str\.|Weg|Allee|Platz) \d{{1,4}} ?[a-z]?\b"
     r"|(?<![\d.-])\d{5}-\d{3}(?![\d-])"
 )
 # What every street address holds: a quick look before the long one.
-STREET_WORDS = """rua |r. |avenida|av. |av |travessa|alameda|praça|estrada|calle|c/|carrer|paseo
-|plaza|via |viale|piazza|corso|largo| street| st| ave| road| rd| lane| ln| drive| dr
-| boulevard| blvd| court| ct| crescent| close| terrace| square| sq| way| place| rue | bd
-| chemin| impasse| allée| quai| route|straße|strasse|str.|weg |weg|allee|platz|gasse|ufer
-|damm""".replace("\n", "").split("|")
+STREET_WORDS = (
+    *("rua ", "r. ", "avenida", "av. ", "av ", "travessa", "alameda", "praça"),
+    *("estrada", "calle", "c/", "carrer", "paseo", "plaza", "via ", "viale"),
+    *("piazza", "corso", "largo", " street", " st", " ave", " road", " rd", " lane"),
+    *(" ln", " drive", " dr", " boulevard", " blvd", " court", " ct", " crescent"),
+    *(" close", " terrace", " square", " sq", " way", " place", " rue ", " bd"),
+    *(" chemin", " impasse", " allée", " quai", " route", "straße", "strasse"),
+    *("str.", "weg", "allee", "platz", "gasse", "ufer", "damm"),
+)
 POSTCODE = re.compile(r"\d{5}-\d{3}")
 
 

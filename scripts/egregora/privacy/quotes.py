@@ -11,8 +11,10 @@ from egregora.privacy.names import words_of
 
 # A copied message: "[31/05, 22:12] Rui: …", "31/05/2024 22:12 - Rui: …", "> Rui: …".
 QUOTED = re.compile(
-    rf"[>\s*_{INVISIBLE}]*(?:\[[^\]\n]{{4,40}}\]\s*|\d[\d/.:, \u202f\u00a0hAPMapm]{{6,30}}\s*[-–]\s*)?"
-    r"[*_~@\u2068\"“]{0,3}(?P<name>[^:\n]{2,60}?)[*_~\u2069\"”]{0,3}\s?(?::|escreveu:|disse:|wrote:|said:)(?:\s|$)"
+    rf"[>\s*_{INVISIBLE}]*"
+    r"(?:\[[^\]\n]{4,40}\]\s*|\d[\d/.:, \u202f\u00a0hAPMapm]{6,30}\s*[-–]\s*)?"
+    r"[*_~@\u2068\"“]{0,3}(?P<name>[^:\n]{2,60}?)[*_~\u2069\"”]{0,3}\s?"
+    r"(?::|escreveu:|disse:|wrote:|said:)(?:\s|$)"
 )
 
 
@@ -42,7 +44,10 @@ def names_only(name: str, lexicon: Lexicon, gone: Collection[int]) -> bool:
         return person in gone
     entries = [lexicon.entry(word.form) for word in words_of(name)]
     known = [entry.people for entry in entries if entry]
-    return bool(known) and len(known) == len(entries) and frozenset.intersection(*known) <= set(gone) and bool(frozenset.intersection(*known))
+    if not known or len(known) < len(entries):
+        return False
+    people = frozenset.intersection(*known)
+    return bool(people) and people <= set(gone)
 
 
 def names_somebody(notice: str, lexicon: Lexicon, gone: Collection[int]) -> bool:
@@ -54,7 +59,7 @@ def names_somebody(notice: str, lexicon: Lexicon, gone: Collection[int]) -> bool
             return True
     for word in words_of(notice):
         entry = lexicon.entry(word.form)
-        if entry and word.written[:1].upper() == word.written[:1]:
-            if (set(entry.given) or set(entry.other)) & set(gone):
-                return True
+        capital = word.written[:1].upper() == word.written[:1]
+        if entry and capital and set(entry.given or entry.other) & set(gone):
+            return True
     return False

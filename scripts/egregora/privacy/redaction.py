@@ -8,29 +8,16 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from egregora.privacy import identifiers
-from egregora.privacy.folding import INVISIBLE, WORD, fold, plain
-from egregora.privacy.lexicon import SHORT, Lexicon, folded_alias
+from egregora.privacy.folding import WORD, fold, plain
+from egregora.privacy.lexicon import SHORT, Lexicon
+from egregora.privacy.mentions import Span, mentions
 from egregora.privacy.names import names, words_of
 from egregora.privacy.phones import phones
-from egregora.privacy.places import coordinates, has_street, streets
-from egregora.privacy.pseudonyms import identity_of
+from egregora.privacy.places import coordinates, streets
+from egregora.privacy.signs import DIGIT, has_number, has_signs
 from egregora.privacy.urls import URL, exposed, trimmed
 from egregora.privacy.vocabulary import EVERYBODY
 
-Span = tuple[int, int, str, str]  # start, end, replacement, class
-
-ISOLATED = re.compile(f"@[{INVISIBLE}]*\u2068([^\u2069\n]{{1,80}})\u2069")
-NUMBERED = re.compile(rf"@[{INVISIBLE}]*\+?(\d{{7,15}})(?!\d)")
-ALIASED = re.compile(r"@([^\W_][^\n@]{0,60})")
-DIGIT = re.compile(r"\d")
-# What an identifier of few digits holds: a quick look before the long ones.
-SIGNS = ("@", "＠", "://", "www.", "°", "º", "arroba", "(at", "[at", "{at", "<at", "( at",
-         "[ at", "(arr", " dot ", "mailto:", "tel:", ".me/", ".com/", ".gl/", "insta", "ig:",
-         "ig =", "ig é", "ig is", "twitter", "tiktok", "telegram", "discord", "snap",
-         "linkedin", "skype", "facebook", "fb", "threads", "bluesky", "mastodon")  # fmt: skip
-HOSTED = re.compile(r" at [\w-]+ ?\. ?[a-z]{2,}")
-MOST_DIGITS_OF_NOTHING = 6
-SHORT_ID = re.compile(r"[A-Za-z]{5}\d{4}[A-Za-z]|[A-Za-z]{2} ?\d\d ?\d\d|\w\+\w\w|#\d{4}")
 TAKEN = "\0"
 
 
@@ -72,7 +59,7 @@ class Redactor:
         allowed
             What has passed already: a number or address that it holds stays.
         """
-        addressed, named = self.has_signs(text), self.has_names(text)
+        addressed, named = has_signs(text), self.has_names(text)
         if not addressed and not named:
             return text
         taken: list[Span] = []
@@ -85,16 +72,6 @@ class Redactor:
             self.take(taken, self.owned(text))
             self.take(taken, self.people(text, taken, notice))
         return self.replaced(text, taken)
-
-    def has_signs(self, text: str) -> bool:
-        """Tell whether a text may hold an identifier that is no name."""
-        lower = text.lower()
-        for sign in SIGNS:
-            if sign in lower:
-                return True
-        if " at " in lower and HOSTED.search(lower):
-            return True
-        return bool(DIGIT.search(text)) and (has_number(text) or has_street(lower))
 
     def has_names(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon."""
@@ -122,11 +99,11 @@ class Redactor:
     def identified(self, text: str, places_only: bool) -> Iterator[Span]:
         """Yield the identifiers of a text that are no names, most certain first."""
         seen = plain(text)
-        found = list(self.mentions(text, seen))
+        found = list(mentions(text, seen, self.lexicon, self.regions))
         found += self.addresses(text, seen, places_only)
         yield from found
         seen = without(seen, found)
-        if found and not self.has_signs(seen):
+        if found and not has_signs(seen):
             return
         for start, end in identifiers.emails(seen):
             yield start, end, "[email]", "email"
@@ -141,7 +118,7 @@ class Redactor:
             yield from self.handled(seen, start, end)
 
     def addresses(self, text: str, seen: str, places_only: bool) -> Iterator[Span]:
-        """Yield the addresses of pages, those that tell nothing of anybody as they are."""
+        """Yield the addresses of pages; those that tell of nobody as they are."""
         for found in URL.finditer(seen):
             url = trimmed(found[0])
             start, end = found.start(), found.start() + len(url)
@@ -169,35 +146,6 @@ class Redactor:
             yield start, end, "[id]", "id"
         for start, end, _ in numbers:
             yield start, end, "[phone]", "phone"
-
-    def mentions(self, text: str, seen: str) -> Iterator[Span]:
-        """Yield the mentions of people, as WhatsApp writes them and as readers see them."""
-        for found in ISOLATED.finditer(text):
-            yield *found.span(), self.mentioned(found[1]), "name"
-        for found in NUMBERED.finditer(seen):
-            person = self.lexicon.person(found[1])
-            shown = "[phone]" if person is None else self.lexicon.shown[person]
-            yield *found.span(), shown, "phone" if person is None else "name"
-        for found in ALIASED.finditer(text):
-            parts = words_of(found[1])[:6]
-            for count in range(len(parts), 0, -1):
-                length = parts[count - 1].end
-                alias = folded_alias(found[1][:length])
-                if (person := self.lexicon.aliases.get(alias)) is not None:
-                    end = found.start(1) + length
-                    yield found.start(), end, self.lexicon.shown[person], ""
-                    break
-
-    def mentioned(self, name: str) -> str:
-        """Return what stands for the person of a mention."""
-        identity = identity_of(name, self.regions)
-        if (person := self.lexicon.person(identity)) is not None:
-            return self.lexicon.shown[person]
-        known = [entry for word in words_of(name) if (entry := self.lexicon.entry(word.form))]
-        if not known:
-            return "@someone"
-        people = frozenset.intersection(*(entry.people for entry in known))
-        return self.lexicon.chosen(people) if people else "@someone"
 
     def handled(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Yield a handle, unless it is everybody or somebody's name."""
@@ -237,8 +185,18 @@ class Redactor:
 
     def people(self, text: str, taken: list[Span], notice: bool) -> Iterator[Span]:
         """Yield the names of people, outside of what is taken."""
-        for start, end, shown in names(without(text, taken), self.lexicon, notice=notice):
-            yield start, end, shown, "name"
+        for start, end, shown in names(
+            without(text, taken), self.lexicon, notice=notice
+        ):
+            yield start, self.signed(text, end), shown, "name"
+
+    def signed(self, text: str, end: int) -> int:
+        """Return where a name ends, with the emoji that belong to it."""
+        after = end + (text[end : end + 1] in (" ", "\u00a0"))
+        for sign in sorted(self.lexicon.signs, reverse=True):
+            if text.startswith(sign, after):
+                return after + len(sign)
+        return end
 
     @staticmethod
     def take(taken: list[Span], spans: Iterable[Span]) -> None:
@@ -256,12 +214,6 @@ class Redactor:
             if kind:
                 self.counts[kind] += 1
         return "".join([*parts, text[place:]])
-
-
-def has_number(text: str) -> bool:
-    """Tell whether a text has digits enough to identify somebody."""
-    count = len(DIGIT.findall(text))
-    return count > MOST_DIGITS_OF_NOTHING or (count >= 4 and bool(SHORT_ID.search(text)))
 
 
 def without(text: str, spans: Iterable[Span]) -> str:

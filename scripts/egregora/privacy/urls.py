@@ -14,26 +14,34 @@ URL = re.compile(
 )
 TRAILING = re.compile(r"[.,;:!?*_~…’”»]+$")
 
-# Host → path that names an account (None: any path does).
+# Host, with what may stand before it → path that names an account.
 ACCOUNTS: tuple[tuple[str, str], ...] = (
-    (r"(?:[\w-]+\.)*instagram\.com", r"/(?!p/|reels?/|explore|tv/|stories/highlights)[\w.]+"),
-    (r"(?:[\w-]+\.)*(?:facebook|fb)\.(?:com|me)", r"/(?!watch|events/|marketplace|groups/\d"
-     r"|sharer|share/|reel/|photo|story\.php|hashtag)[\w.]+"),
-    (r"(?:[\w-]+\.)*(?:twitter|x)\.com", r"/(?!i/|search|hashtag|home|intent|explore)\w+"),
-    (r"(?:[\w-]+\.)*(?:tiktok|youtube|medium|threads)\.(?:com|net)", r"/@[\w.-]+"),
-    (r"(?:[\w-]+\.)*youtube\.com", r"/(?:user|c)/[\w.-]+"),
-    (r"(?:[\w-]+\.)*linkedin\.com", r"/(?:in|pub)/[^/]+"),
-    (r"(?:[\w-]+\.)*reddit\.com", r"/u(?:ser)?/[\w-]+"),
-    (r"(?:[\w-]+\.)*snapchat\.com", r"/add/[\w.-]+"),
-    (r"open\.spotify\.com", r"/user/.+"),
-    (r"(?:www\.)?(?:github|gitlab)\.com", r"/[\w-]+/?$"),
-    (r"(?:www\.)?(?:t|telegram)\.(?:me|dog)", r"/(?!s/)\w+/?$"),
-    (r"(?:[\w-]+\.)*(?:pinterest|letterboxd|last|strava|behance|soundcloud)\.[\w.]+",
-     r"/(?!pin/|film/|tag/)[\w.-]+(?:/[\w-]+)?/?$"),
-    (r"bsky\.app", r"/profile/.+"),
-    (r"(?:paypal\.me|ko-fi\.com|linktr\.ee|calendly\.com|venmo\.com|cash\.app)", r"/.+"),
-)  # fmt: skip
-ACCOUNT = [(re.compile(host + r"\Z"), re.compile(path)) for host, path in ACCOUNTS]
+    ("instagram.com", r"(?!p/|reels?/|explore|tv/|stories/highlights)[\w.]+"),
+    (
+        "(?:facebook|fb).(?:com|me)",
+        r"(?!watch|events/|marketplace|groups/\d|sharer|share/|reel/|photo|story\.php"
+        r"|hashtag)[\w.]+",
+    ),
+    ("(?:twitter|x).com", r"(?!i/|search|hashtag|home|intent|explore)\w+"),
+    ("(?:tiktok|youtube|medium|threads).(?:com|net)", r"@[\w.-]+"),
+    ("youtube.com", r"(?:user|c)/[\w.-]+"),
+    ("linkedin.com", r"(?:in|pub)/[^/]+"),
+    ("reddit.com", r"u(?:ser)?/[\w-]+"),
+    ("snapchat.com", r"add/[\w.-]+"),
+    ("open.spotify.com", r"user/.+"),
+    ("(?:github|gitlab).com", r"[\w-]+/?$"),
+    ("(?:t|telegram).(?:me|dog)", r"(?!s/)\w+/?$"),
+    (
+        r"(?:pinterest|letterboxd|last|strava|behance|soundcloud)\.[\w.]+",
+        r"(?!pin/|film/|tag/)[\w.-]+(?:/[\w-]+)?/?$",
+    ),
+    ("bsky.app", r"profile/.+"),
+    ("(?:paypal.me|ko-fi.com|linktr.ee|calendly.com|venmo.com|cash.app)", r".+"),
+)
+ACCOUNT = [
+    (re.compile(rf"(?:[\w-]+\.)*{host}\Z"), re.compile(f"/{path}"))
+    for host, path in ACCOUNTS
+]
 
 MAPS = re.compile(
     r"maps\.app\.goo\.gl|(?:www\.)?goo\.gl(?=/maps)|maps\.google\.[\w.]+"
@@ -41,9 +49,13 @@ MAPS = re.compile(
     r"|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com(?=/maps)|what3words\.com|w3w\.co",
 )
 INVITES = re.compile(r"chat\.whatsapp\.com|(?:t\.me(?=/(?:\+|joinchat)))|discord\.gg")
-PHONES = re.compile(r"wa\.me|api\.whatsapp\.com|web\.whatsapp\.com|(?:www\.)?whatsapp\.com")
+PHONES = re.compile(
+    r"wa\.me|api\.whatsapp\.com|web\.whatsapp\.com|(?:www\.)?whatsapp\.com"
+)
 PHONE_IN_QUERY = re.compile(r"(?:^|[?&/])(?:phone|tel|numero|whatsapp)=\+?\d{8,}", re.I)
-NAMED_USER = re.compile(r"[?&](?:user(?:name)?|email|e-?mail|nome|name|login)=[^&#]+", re.I)
+NAMED_USER = re.compile(
+    r"[?&](?:user(?:name)?|email|e-?mail|nome|name|login)=[^&#]+", re.I
+)
 PAIR = re.compile(r"[-+]?\d{1,3}\.\d{3,}(?:,|%2[cC]|!4d|/|&\w+=)-?\d{1,3}\.\d{3,}")
 MAIL = re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+\.\w+")
 
@@ -53,7 +65,9 @@ def trimmed(url: str) -> str:
     while True:
         shorter = TRAILING.sub("", url)
         for opened, closed in ("()", "[]"):
-            if shorter.endswith(closed) and shorter.count(closed) > shorter.count(opened):
+            if shorter.endswith(closed) and shorter.count(closed) > shorter.count(
+                opened
+            ):
                 shorter = shorter[:-1]
         if shorter == url:
             return url
@@ -80,7 +94,9 @@ def exposed(url: str) -> str | None:
         return "place"
     if INVITES.match(where):
         return "link"
-    if (PHONES.match(host) and re.search(r"\d{8}", tail)) or PHONE_IN_QUERY.search(tail):
+    if (PHONES.match(host) and re.search(r"\d{8}", tail)) or PHONE_IN_QUERY.search(
+        tail
+    ):
         return "phone"
     if MAIL.search(tail):
         return "email"

@@ -187,13 +187,11 @@ def decided(
     paths = {order: path(days, runs) for order, days in readings.items()}
     if "ymd" in paths and "mdy" not in paths:
         return cheapest(paths), STEPS
-    # Two digits in front are a year if the days then follow each other closely and
-    # jump from year to year in any other order.
+    # Two digits in front are a year only where they can be nothing else.
     if "ymd" in paths:
-        missing, _, steps = paths.pop("ymd")
-        whole = [other[2] for other in paths.values() if not other[0]]
-        if not missing and all(steps * 10 < other for other in whole):
-            return "ymd", STEPS
+        missing = paths.pop("ymd")[0]
+        if not missing and all(cost[0] for cost in paths.values()):
+            return "ymd", BEYOND
     missing = {order: cost[0] for order, cost in paths.items()}
     if order := cheapest(missing):
         return order, BEYOND

@@ -27,23 +27,23 @@ NOTHING = ibis.null("string")
 
 # In `<…>` at the end of a text: a remark of WhatsApp's.
 REMARK = rf"[ {SIDES}]*<[^<>\n]{{3,60}}>$"
-KNOWN_REMARK = rf"(?i)<[{SIDES}]?(?:{any_of(phrases.EDITED)})[.。]?>$"
+KNOWN_REMARK = rf"<[{SIDES}]?(?:{any_of(phrases.EDITED)})[.。]?>$"
 # People do not type the mark. A remark about a file names it or says “attached”.
 MARKED_REMARK = rf"[^{SIDES}] ?[{SIDES}]+<[^<>\n:：.{SIDES}]{{3,60}}[.。]?>$"
 WORDS = any_of(phrases.ATTACHED_IPHONE)
-FILE_REMARK = rf"(?i)<[{SIDES}]?(?:{WORDS})>$"
+FILE_REMARK = rf"<[{SIDES}]?(?:{WORDS})>$"
 
 # Names that WhatsApp gives to files.
 GIVEN_NAME = r"^(?:[A-Z]{3}-\d{8}-WA\d+|-?\d{7,8}-.+)\.\w+$"
 FILE = r"[^<>\n/\\:：]+"
-ANDROID_KNOWN = rf"(?i)^({FILE}) \((?:{any_of(phrases.ATTACHED)})\)$"
-ANDROID_LIKELY = rf"(?i)^({FILE}\.(?:{any_of(phrases.EXTENSIONS)})) \([^()]{{3,40}}\)$"
+ANDROID_KNOWN = rf"^({FILE}) \((?:{any_of(phrases.ATTACHED)})\)$"
+ANDROID_LIKELY = rf"^({FILE}\.(?i:{any_of(phrases.EXTENSIONS)})) \([^()]{{3,40}}\)$"
 # `<attached: F>`, `<F eklendi>` and `F <attached>` with words that are known, and the
 # first with any word before a name that WhatsApp gave.
 TAGS = (
-    rf"(?i)<\s?(?:{WORDS})\s?[:：]\s?({FILE}?)\s?>",
-    rf"(?i)<({FILE}\.\w{{1,8}}) (?:{WORDS})>",
-    rf"(?i)^({FILE}\.\w{{1,8}}) <(?:{WORDS})>",
+    rf"<\s?(?:{WORDS})\s?[:：]\s?({FILE}?)\s?>",
+    rf"<({FILE}\.\w{{1,8}}) (?:{WORDS})>",
+    rf"^({FILE}\.\w{{1,8}}) <(?:{WORDS})>",
     rf"<\s?[^<>:：\n]{{2,30}}\s?[:：]\s?(-?\d{{7,8}}-{FILE}?)\s?>",
 )
 # iPhones repeat a document's name and say how many pages it has.
@@ -56,7 +56,7 @@ CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]{1,24}"
 POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：] .*\(\d+ [^()\n]+\)\s*$"
 CALL = rf"^(?:{any_of(phrases.CALLS)})(?:[,.،、] .*)?$"
 # Typed, not printed: `<b>`, `<a href="…">`, `</p>`.
-HTML = r"[<>=/]|^[!-~]+$"
+HTML = r"[<>=/]|^[!-~]*$|^\s*$"
 
 
 def with_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,8 @@ from egregora.errors import ExportError
 START = 1_000
 # How far apart the neighbours of such a message may lie: deletions lie between.
 NEIGHBOURS = 100
+# Notices that may stand above an export.
+NOTICES = 20
 # Messages of the same time in two exports, of which some must be the same.
 FEWEST = 5
 MOST = 2_000
@@ -64,10 +67,29 @@ def merged(exports: Sequence[tuple[str, pa.Table]]) -> Merged:
     replaced = [table.slice(0, 0)]
     for name, messages in older:
         refuse_strangers(name, messages, newest, table)
-        end = cut(messages, table)
+        opening = same_opening(messages, table)
+        end = opening + cut(messages.slice(opening), table.slice(opening))
         replaced.append(messages.slice(end))
-        table = pa.concat_tables([messages.slice(0, end), table])
+        table = pa.concat_tables([messages.slice(0, end), table.slice(opening)])
     return Merged(table, pa.concat_tables(replaced))
+
+
+def same_opening(older: pa.Table, newer: pa.Table) -> int:
+    """Return how many notices at the top are the same.
+
+    Phones print the oldest, about encryption, also above an export that starts later.
+    """
+    tops = [
+        zip(
+            top["sent_at"].cast(pa.int64()).to_pylist(),
+            top["body"].to_pylist(),
+            strict=True,
+        )
+        for top in (older.slice(0, NOTICES), newer.slice(0, NOTICES))
+    ]
+    pairs = zip(*tops, strict=False)
+    same = takewhile(lambda p: p[0] == p[1] and not text_of(p[0][1]), pairs)
+    return sum(1 for _pair in same)
 
 
 def cut(older: pa.Table, newer: pa.Table) -> int:
@@ -79,7 +101,8 @@ def cut(older: pa.Table, newer: pa.Table) -> int:
     minutes = minutes_of(older)
     at_start = pa.array(sorted({minute for minute, _text in start}), pa.int64())
     places = indices(pc.is_in(minutes, value_set=at_start))
-    candidates = dict(zip(places, said(older.take(pa.array(places))), strict=True))
+    near = older.take(pa.array(places, pa.int64()))
+    candidates = dict(zip(places, said(near), strict=True))
     if anchor := first_anchor(start, candidates):
         return walk_back(start, candidates, *anchor)
     return cut_by_time(start[spoken[0]][0], start, minutes, candidates)
@@ -141,7 +164,8 @@ def refuse_strangers(name: str, older: pa.Table, newest: str, newer: pa.Table) -
             f"{name} and {newest} cover the same days but hardly share a message; "
             "give exports of one group, made on one phone"
         )
-    if not found and not names_in(older) & names_in(newer):
+    here, there = names_in(older), names_in(newer)
+    if here and there and not found and not here & there:
         raise ExportError(
             f"{name} and {newest} share neither a message nor an author; "
             "give exports of one group"

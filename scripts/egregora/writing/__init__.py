@@ -4,15 +4,18 @@
     markdown         chat text as Markdown that stays text
     phrases          our own words, per language
     talk             a brief as turns of a conversation
-    threads          turns that belong together
+    joining, threads turns that belong together
     highlights       the turns that readers would miss
     headline         phrases that name a thread or a period
     digest           the answer of the provider `offline`
     request, parts   what a model is asked, in parts where it is long
+    polls            the polls of WhatsApp
     pieces           quotes, pictures, polls and links as Markdown
     body             the body of an answer, resolved and checked
     compose          answer and brief as a post
     frontmatter      the head of a post, and whether a person edited it
+    sections, aside  what a digest is made of
+    guarding         the guard before everything that is shown
     publish          the post in its place
     posts            the posts that are there, as a table
 

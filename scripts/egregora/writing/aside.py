@@ -8,7 +8,6 @@ from egregora.briefs import Brief, Memory
 from egregora.writing.body import literal, reference
 from egregora.writing.headline import sentence
 from egregora.writing.phrases import Voice
-from egregora.writing.pieces import when
 from egregora.writing.talk import Talk, Turn, is_common
 from egregora.writing.text import one_line, shortened
 from egregora.writing.threads import Thread
@@ -122,7 +121,7 @@ def memories(brief: Brief, voice: Voice) -> list[str]:
     kept = sorted(list(told.values())[:MEMORIES], key=lambda one: one[0].period)
     blocks = []
     for memory, line in kept:
-        post = when(memory.period, voice)
+        post = voice.period(memory.period)
         if years := years_between(memory, brief):
             one = years == 1
             post = voice.say("a_year_ago") if one else voice.say("years_ago", n=years)

@@ -73,13 +73,14 @@ def compose(
         "egregora": {
             "period": brief.period,
             "model": model,
+            "language": brief.language,
             "brief": digest,
             "authors": [one.author for one in brief.people],
         },
     }
     text = sealed(head, "\n\n".join(filter(None, blocks)))
     return Composition(
-        text, {name: page.dropped[name] for name in sorted(page.dropped)}
+        text, {name: page.dropped[name] for name in sorted(+page.dropped)}
     )
 
 
@@ -118,6 +119,7 @@ def numbers(brief: Brief, voice: Voice, page: Page) -> list[str]:
     if counts.words:
         told.append(voice.count("words", counts.words))
     blocks = [
+        markdown.RULE,
         f"## {voice.say('numbers')}",
         f"{voice.listed(told)}. {busiest(brief, voice)}",
     ]

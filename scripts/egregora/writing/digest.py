@@ -40,9 +40,10 @@ def digest(brief: Brief) -> dict[str, Any]:
     topics = topics_of(main, every, talk)
     line = line_of_the_period(talk, worth)
     cited: set[int] = set()
+    used: set[str] = set()
     body = [reference("message", line.number)] if line else []
     for at, thread in enumerate(main):
-        body += section(thread, topics[at], talk, worth, voice, cited)
+        body += section(thread, topics[at], talk, worth, voice, cited, used)
     cited |= {line.number} if line else set()
     body += aside.passing(
         [one for one in every if one not in main], talk, worth, voice, cited

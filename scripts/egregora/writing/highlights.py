@@ -15,6 +15,8 @@ ALIKE = 0.5
 TELLING = 0.6  # weight of a word that makes a short turn worth reading
 TOLD = 0.85
 CONTEXT = timedelta(minutes=4)
+BREATH = timedelta(minutes=1)
+BREATHS = 2  # turns before
 NUMBERS = re.compile(r"\d{2}|\[")  # or what redaction left of one
 
 
@@ -86,7 +88,21 @@ def best(turns: list[Turn], worth: dict[int, float], room: int) -> list[Turn]:
         before = said[said.index(turn) - 1] if said.index(turn) else turn
         if len(taken) < room and turn.at - before.at <= CONTEXT:
             taken[before.number] = before
-    return [taken[number] for number in sorted(taken)]
+    with_breath = {**taken, **breaths(turns, taken)}
+    return [with_breath[number] for number in sorted(with_breath)]
+
+
+def breaths(turns: list[Turn], taken: dict[int, Turn]) -> dict[int, Turn]:
+    """Return what people wrote in the same breath right before a turn taken."""
+    found = {}
+    for at, turn in enumerate(turns):
+        if turn.number in taken:
+            for before in reversed(turns[max(0, at - BREATHS) : at]):
+                one_breath = before.by == turn.by and turn.at - before.at <= BREATH
+                if not one_breath or before.laughs:
+                    break
+                found[before.number] = before
+    return found
 
 
 def marginal(

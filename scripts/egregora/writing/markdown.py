@@ -9,6 +9,8 @@ from egregora.writing.text import isolated, one_line, shortened, tidy
 from egregora.writing.words import URL
 
 BREAK = "  \n"
+# Below it stand the numbers of a page, which the blog draws in its own way.
+RULE = "***"
 ESCAPED = set("\\`*_{}[]")
 # Characters that extensions give a meaning and that no backslash takes it from.
 ENTITIES = {"<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "^": "&#94;"}

@@ -135,6 +135,17 @@ class Voice:
         """Return month and year."""
         return format_skeleton("yMMMM", day, locale=self.locale)
 
+    def period(self, name: str) -> str:
+        """Return what a period is called: a day, a week or a month."""
+        if "W" in name:
+            year, week = name.split("-W")
+            monday = date.fromisocalendar(int(year), int(week), 1)
+            return self.say("week", date=self.date(monday))
+        if len(name) == len("2025-03"):
+            month = self.month(date.fromisoformat(f"{name}-01"))
+            return self.say("month", date=month)
+        return self.say("day", date=self.date(date.fromisoformat(name)))
+
     def time(self, moment: time) -> str:
         """Return the time of day."""
         return format_time(moment, "short", locale=self.locale)

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from egregora.briefs import Brief, Link, Media, Message
 from egregora.writing import markdown
 from egregora.writing.phrases import Voice
-from egregora.writing.text import ELLIPSIS, one_line, tidy
-from egregora.writing.words import folded, mentions, unsigned, without_addresses
+from egregora.writing.polls import poll_in
+from egregora.writing.text import ELLIPSIS, one_line
+from egregora.writing.words import compared, mentions, unsigned, without_addresses
 
 QUOTE = 420  # characters of a message
 NOTE = 300
@@ -21,7 +22,6 @@ CLOCK = timedelta(minutes=10)  # after which a quote says the time again
 SHOWN = {"image", "sticker", "audio", "video"}
 SIGNS = {"audio": "🎧", "video": "🎬", "document": "📎", "other": "📎", "image": "📷"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-OPTION = re.compile(r"^[^:：]+[:：]\s*(.+?)\s*\((\d+)\s*[^()\d]*\)$")
 
 
 class Page:
@@ -127,7 +127,7 @@ class Page:
         if period not in {one.period for one in self.brief.memories}:
             self.dropped["references"] += 1
             return markdown.escaped(label)
-        return f"[{markdown.escaped(label or when(period, self.voice))}]({period}.md)"
+        return f"[{markdown.escaped(label or self.voice.period(period))}]({period}.md)"
 
     def exchange(self, messages: list[Message]) -> str:
         """Return messages as one quote: who said it, when, and what was shown."""
@@ -214,19 +214,15 @@ class Page:
 
     def poll(self, message: Message) -> list[str]:
         """Return a poll as its question and a list of what was voted for, or []."""
-        lines = [one for one in tidy(self.named(message.text)).split("\n") if one]
-        options = [
-            (found[1], int(found[2])) for one in lines if (found := OPTION.match(one))
-        ]
-        asked = [one for one in lines if not OPTION.match(one)]
+        asked, options = poll_in(self.named(message.text))
         if len(options) < 2 or not asked:
             return []
         head = f"**{markdown.escaped(self.name(message.by))}**{self.clock(message)}:"
         votes = [
             f"- {markdown.line(text)}: {self.voice.count('votes', number)}"
-            for text, number in sorted(options, key=lambda one: -one[1])
+            for text, number in options
         ]
-        return [f"{head} **{markdown.line(asked[-1])}**", "\n".join(votes)]
+        return [f"{head} **{markdown.line(asked)}**", "\n".join(votes)]
 
     def remembered(self, line: str) -> str:
         """Return a passage of the chat, the alias before it in bold."""
@@ -234,19 +230,3 @@ class Page:
         if colon and any(name == one.alias for one in self.brief.people):
             return f"**{markdown.escaped(name)}**: {markdown.line(self.named(said))}"
         return markdown.opening(markdown.line(self.named(line)))
-
-
-def compared(text: str) -> str:
-    """Return `text` as quotes are compared: its letters and digits only."""
-    return " ".join(re.findall(r"\w+", folded(text)))
-
-
-def when(period: str, voice: Voice) -> str:
-    """Return what a period is called: a day, a week or a month."""
-    if "W" in period:
-        year, week = period.split("-W")
-        monday = date.fromisocalendar(int(year), int(week), 1)
-        return voice.say("week", date=voice.date(monday))
-    if len(period) == 7:
-        return voice.say("month", date=voice.month(date.fromisoformat(f"{period}-01")))
-    return voice.say("day", date=voice.date(date.fromisoformat(period)))

@@ -14,9 +14,6 @@ from egregora.writing.text import one_line
 
 BARS = "▁▂▃▄▅▆▇█"
 
-# Stands between the portrait and the facts, which a site may show in its own way.
-RULE = "***"
-
 
 def profile_page(
     profile: Mapping[str, Any], aliases: Mapping[str, str], language: str
@@ -39,7 +36,7 @@ def profile_page(
         sort_keys=False,
         width=10**6,
     )
-    parts = (profile["portrait"], RULE, "\n".join(facts(profile, aliases, language)))
+    parts = (profile["portrait"], markdown.RULE, "\n".join(facts(profile, aliases, language)))
     body = "\n\n".join(parts)
     return f"---\n{head}---\n\n{body}\n"
 

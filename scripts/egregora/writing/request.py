@@ -51,20 +51,21 @@ def everyone(brief: Brief) -> tuple[str, ...]:
 
 
 def prompts(text: str, instructions: str = "") -> dict[str, str]:
-    """Return the parts of the prompt file by their heading, first of all the post's.
+    """Return the parts of the prompt file by their headings, which they keep.
 
     Parameters
     ----------
     text
-        Parts, each under a heading `# post` or `# notes`.
+        Parts, each under a heading `# write_post` or `# write_notes`.
     instructions
         Wishes for the tone, from the settings.
 
     """
     parts = re.split(r"^# (\w+)\n", text, flags=re.MULTILINE)
-    found = dict(zip(parts[1::2], (one.strip() for one in parts[2::2]), strict=True))
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    found = {name: f"# {name}\n\n{part.strip()}" for name, part in pairs}
     if instructions.strip():
-        found["post"] += (
+        found["write_post"] += (
             f"\n\nWishes of the owner of the blog:\n\n{instructions.strip()}"
         )
     return found

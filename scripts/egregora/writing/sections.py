@@ -25,12 +25,16 @@ def section(
     worth: dict[int, float],
     voice: Voice,
     cited: set[int],
+    used: set[str],
 ) -> list[str]:
-    """Return the blocks of a thread's section; add what they cite to `cited`."""
+    """Return the blocks of a thread's section.
+
+    Adds the messages that they cite to `cited`, the words of the heading to `used`.
+    """
     lines = exchanges(thread, worth, cited)
     if not lines:
         return []
-    blocks = [f"## {literal(heading(phrases, lines[0][0], voice))}"]
+    blocks = [f"## {literal(heading(phrases, lines[0][0], voice, used))}"]
     blocks.append(context(thread, talk, voice))
     day = thread.turns[0].at.date()
     for turns in lines:
@@ -42,14 +46,19 @@ def section(
     return blocks
 
 
-def heading(phrases: list[Phrase], first: Turn, voice: Voice) -> str:
-    """Return what names a thread: one or two of its phrases, else how it began."""
+def heading(phrases: list[Phrase], first: Turn, voice: Voice, used: set[str]) -> str:
+    """Return what names a thread: one or two of its phrases, else how it began.
+
+    Words that another heading has `used` are left to it.
+    """
+    phrases = [one for one in phrases if not used & set(one.words)]
     fitting = [one for one in phrases if one.fits]
     named = fitting or [one for one in phrases if one.weight >= PLAIN]
     if not named or named[0].weight < FAINT * max(one.weight for one in phrases):
-        said = shortened(first.text.split("\n")[0], HEADING)
+        said = shortened(first.text.split("\n")[0], HEADING).rstrip(":;,")
         return f"“{said}”" if said else sentence(voice.day(first.at.date()))
     close = [one for one in named[:2] if one.weight > 0.4 * named[0].weight]
+    used.update(word for one in close for word in one.words)
     return sentence(listed(close, voice))
 
 

@@ -26,6 +26,7 @@ from egregora.writing.words import (
 # Kinds that hold what a person said or showed.
 SPOKEN = {"text", "media", "media_omitted", "poll", "location"}
 UNKNOWN_WEIGHT = 0.12
+STEM = 6  # letters
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,28 @@ class Talk:
             return self.weights[word]
         return 0.0 if is_common(word) else UNKNOWN_WEIGHT
 
+    @cached_property
+    def stems(self) -> dict[str, float]:
+        """How much each stem of a telling word weighs."""
+        found: dict[str, float] = {}
+        for word, weight in self.weights.items():
+            found[stem(word)] = max(found.get(stem(word), 0.0), weight)
+        return found
+
     def name(self, turn: Turn) -> str:
         """Return the alias of who said `turn`."""
         return self.brief.people[turn.by].alias
 
 
+def stem(word: str) -> str:
+    """Return what forms of one word share, well enough: sardinha, sardines."""
+    return word[:STEM]
+
+
 def is_common(word: str) -> bool:
     """Tell whether a folded word never names a topic."""
-    stem = re.split("['’]", word)[0]
-    return (len(stem) < 3 and stem.isascii()) or word in common() or stem in common()
+    bare = re.split("['’]", word)[0]
+    return (len(bare) < 3 and bare.isascii()) or word in common() or bare in common()
 
 
 def talk_of(brief: Brief) -> Talk:

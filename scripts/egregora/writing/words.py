@@ -75,6 +75,11 @@ def unsigned(text: str, mentioned: re.Pattern) -> str:
     return mentioned.sub(name, text)
 
 
+def compared(text: str) -> str:
+    """Return `text` as quotes are compared: its letters and digits only."""
+    return " ".join(re.findall(r"\w+", folded(text)))
+
+
 def without_addresses(text: str) -> str:
     """Return `text` without web addresses and redaction marks."""
     return REDACTED.sub(" ", URL.sub(" ", text))
