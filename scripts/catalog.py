@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Build the database anew."""
-    report("catalog: %d views in results/egregora.duckdb", len(refresh_catalog("results")))
+    report(
+        "catalog: %d views in results/egregora.duckdb", len(refresh_catalog("results"))
+    )
 
 
 if __name__ == "__main__":

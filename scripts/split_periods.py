@@ -15,7 +15,7 @@ raises  ContractError  a table breaks its contract
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.digests import digest_of
+from egregora.briefs import write_content
 from egregora.files import write_json
 from egregora.periods import contents
 from egregora.runlog import report, run_log
@@ -40,8 +40,8 @@ def main() -> None:
         params.language,
         params.memories,
     ):
-        write_json(folder / f"{content['period']}.json", content)
-        index[content["period"]] = digest_of(content)
+        name = content["period"]
+        index[name] = write_content(content, folder / f"{name}.json")
     write_json(folder / "index.json", index)
     report("split_periods: %d briefs", len(index))
 

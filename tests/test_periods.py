@@ -20,9 +20,8 @@ from conversation import (
     said,
     weeks,
 )
-from egregora.briefs import brief_from, read_brief, write_brief
+from egregora.briefs import brief_from, read_brief, write_brief, write_content
 from egregora.digests import digest_of
-from egregora.files import write_json
 from egregora.knowledge import chunks, embeddings, knowledge
 from egregora.periods import contents, listed_period, periods
 from egregora.periods.choice import chosen
@@ -193,7 +192,7 @@ def test_a_file_is_listed_with_its_note_where_it_is_sent_first():
 
 def test_a_brief_is_what_the_dataclass_writes(tmp_path):
     for content in briefs(*weeks(4)).values():
-        write_json(tmp_path / "content.json", content)
+        assert write_content(content, tmp_path / "content.json") == digest_of(content)
         made = read_brief(tmp_path / "content.json")
         write_brief(made, tmp_path / "brief.json")
         assert made.digest == digest_of(content)

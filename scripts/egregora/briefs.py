@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from egregora.digests import digest_of
-from egregora.files import read_json, write_json
+from egregora.digests import canonical, digest_of
+from egregora.files import read_json, write_bytes
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,15 @@ def read_brief(path: str | Path) -> Brief:
     return brief_from(read_json(path))
 
 
+def write_content(content: dict[str, Any], path: str | Path) -> str:
+    """Write a brief, as `dataclasses.asdict` gives it, to `path`; return its digest.
+
+    The file holds the bytes that the digest is made of, and a line end.
+    """
+    write_bytes(path, canonical(content) + b"\n")
+    return digest_of(content)
+
+
 def write_brief(brief: Brief, path: str | Path) -> None:
-    """Write `brief` to `path` as JSON."""
-    write_json(path, asdict(brief))
+    """Write `brief` to `path`."""
+    write_content(asdict(brief), path)

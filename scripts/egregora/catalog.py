@@ -47,7 +47,9 @@ def build_catalog(database: str | Path, tables: Mapping[str, str]) -> list[str]:
     lock = database.with_name(f".{database.name}.lock")
     with open(lock, "w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        here = {n: p for n, p in sorted(tables.items()) if (database.parent / p).exists()}
+        here = {
+            n: p for n, p in sorted(tables.items()) if (database.parent / p).exists()
+        }
         with replacing(database) as beside:
             with duckdb.connect(str(beside), config=SETTINGS) as connection:
                 for name, path in here.items():

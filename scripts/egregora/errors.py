@@ -1,13 +1,13 @@
 """What can go wrong, as the user meets it.
 
-    EgregoraError            one line that names the file or setting and the mend
-    ├── SettingError         a setting is missing, unknown or impossible
-    ├── FolderInUse          another run is at work in the folder
-    ├── ExportError          an export cannot be read
-    ├── ContractError        a table breaks its contract
-    └── ModelError           a model did not answer
-        ├── MissingSecret    the provider's key is not in the environment
-        └── AnswerRefused    the model refused, or its answer is unusable
+EgregoraError            one line that names the file or setting and the mend
+├── SettingError         a setting is missing, unknown or impossible
+├── FolderInUse          another run is at work in the folder
+├── ExportError          an export cannot be read
+├── ContractError        a table breaks its contract
+└── ModelError           a model did not answer
+    ├── MissingSecret    the provider's key is not in the environment
+    └── AnswerRefused    the model refused, or its answer is unusable
 """
 
 from __future__ import annotations

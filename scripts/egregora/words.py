@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 WORDLESS = ("deleted", "empty", "system", "call")
 
 # What is no word although it holds letters: addresses, mentions of people, and what
-# redaction leaves, such as [phone].
+# redaction leaves, such as [phone]. The words of an alias hold together by U+00A0.
 LINK = r"(?i:https?://|www\.)\S+"
-MENTION = r"@[\p{L}\p{M}\p{N}_.\-]+"
+MENTION = r"@[\p{L}\p{M}\p{N}\x{A0}_.\-]+"
 PLACEHOLDER = r"\[[a-z][a-z _-]*\]"
 NO_WORD = f"{LINK}|{MENTION}|{PLACEHOLDER}"
 

@@ -69,11 +69,16 @@ def written(brief: Brief, model: Model, prompts: dict[str, str]) -> dict[str, An
     whole = told(brief)
     room = room_beside(prompts["write_post"], model)
     if room is None or tokens(whole) <= room:
-        return model.generate(post_request(brief, model.name, prompts["write_post"], whole))
+        return model.generate(
+            post_request(brief, model.name, prompts["write_post"], whole)
+        )
     parts = split(brief, room_beside(prompts["write_notes"], model))
     answers = settled(
         model.generate_all(
-            [notes_request(brief, model.name, prompts["write_notes"], one) for one in parts]
+            [
+                notes_request(brief, model.name, prompts["write_notes"], one)
+                for one in parts
+            ]
         ),
         f"parts of {brief.period}",
     )

@@ -36,7 +36,11 @@ def profile_page(
         sort_keys=False,
         width=10**6,
     )
-    parts = (profile["portrait"], markdown.RULE, "\n".join(facts(profile, aliases, language)))
+    parts = (
+        profile["portrait"],
+        markdown.RULE,
+        "\n".join(facts(profile, aliases, language)),
+    )
     body = "\n\n".join(parts)
     return f"---\n{head}---\n\n{body}\n"
 
