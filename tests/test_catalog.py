@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import duckdb
+
 from egregora.storage import refresh_catalog, table_of, write_table
 from egregora.tables import INGESTED, MEMBERS
 

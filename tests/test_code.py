@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from egregora.code import imported_code, imported_names
 
 

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from egregora.errors import FolderInUse
 from egregora.folder import clear_up, hold, mark, record_of
 

@@ -3,8 +3,9 @@
 import ast
 import re
 
-import egregora
 import pytest
+
+import egregora
 from egregora.code import imported_names
 
 HEAVY = {"ibis", "pandas", "pyarrow", "duckdb", "google", "mkdocs"}
@@ -41,7 +42,7 @@ def test_modules_import_downwards_only(root):
         if here == "__init__":
             continue
         for name in imported_names(path.read_text(encoding="utf-8")):
-            there = (name.split(".") + ["__init__"])[1]
+            there = [*name.split("."), "__init__"][1]
             if there in depth and there != here:
                 assert depth[there] < depth[here], f"{path.name} imports {name}"
 

@@ -4,6 +4,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+
 from conftest import KEY, new_blog
 
 
@@ -30,8 +31,8 @@ def last_line(run):
         ),
         (
             {"model": {"provider": "gemini"}},
-            "egregora: model.provider is gemini, but GEMINI_API_KEY is not set; set it in "
-            "the environment, or set model.provider to offline",
+            "egregora: model.provider is gemini, but GEMINI_API_KEY is not set; set it "
+            "in the environment, or set model.provider to offline",
         ),
     ],
 )

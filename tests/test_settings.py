@@ -2,6 +2,7 @@
 
 import pytest
 import yaml
+
 from egregora.errors import SettingError
 from egregora.settings import (
     DEMO,
@@ -126,7 +127,7 @@ def test_the_demo_gives_way_to_what_lies_in_exports(tmp_path, root):
 
 def test_the_demo_never_replaces_a_blog_whose_exports_were_taken_away(tmp_path, root):
     (tmp_path / "exports").mkdir()
-    with pytest.raises(SettingError, match="^exports/ is empty: put the .zip"):
+    with pytest.raises(SettingError, match="^exports/ is empty: put the "):
         exports([DEMO], tmp_path, root)
 
 

@@ -2,11 +2,12 @@
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from egregora.errors import ContractError
 from egregora.storage import read_table, rows_of, table_of, write_table
 from egregora.tables import CONTRACTS, ELO_RATINGS, MEMBERS
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def members(*rows):

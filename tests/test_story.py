@@ -6,6 +6,7 @@ import subprocess
 
 import duckdb
 import pytest
+
 from conftest import KEY, ROOT, new_blog
 from egregora.tables import CONTRACTS
 

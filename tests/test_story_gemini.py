@@ -1,8 +1,9 @@
-"""The same story with a model, over real HTTP to a stand-in; asked once, kept for good."""
+"""The same story with a model, over real HTTP to a stand-in; asked once, then kept."""
 
 import shutil
 
 import pytest
+
 from conftest import KEY, ROOT, Blog, new_blog
 from standin import KEY as SECRET
 from standin import StandIn

@@ -7,6 +7,7 @@ import unicodedata
 
 import duckdb
 import pytest
+
 from conftest import ROOT
 
 TRUTH = json.loads((ROOT / "tests/exports/demo.truth.json").read_text(encoding="utf-8"))

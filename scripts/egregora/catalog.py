@@ -51,11 +51,16 @@ def build_catalog(database: str | Path, tables: Mapping[str, str]) -> list[str]:
             n: p for n, p in sorted(tables.items()) if (database.parent / p).exists()
         }
         with replacing(database) as beside:
-            with duckdb.connect(str(beside), config=SETTINGS) as connection:
-                for name, path in here.items():
-                    view(connection, name, path)
+            write_views(beside, here)
         Path(f"{database}.wal").unlink(missing_ok=True)
     return list(here)
+
+
+def write_views(database: Path, tables: Mapping[str, str]) -> None:
+    """Write a new database with a view for each table."""
+    with duckdb.connect(str(database), config=SETTINGS) as connection:
+        for name, path in tables.items():
+            view(connection, name, path)
 
 
 def view(connection: duckdb.DuckDBPyConnection, name: str, path: str) -> None:

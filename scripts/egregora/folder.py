@@ -52,7 +52,7 @@ def mark(log: str) -> Path:
 
 
 def age_unfinished(logs: str = "logs") -> None:
-    """Make the outputs of jobs that did not finish older than anything, and unrecorded.
+    """Make outputs of jobs that did not finish older than anything, and unrecorded.
 
     Snakemake puts the earlier version of an output back when its job fails, and then
     takes it for new. Old and unknown as it is now, its job is due again.
@@ -66,6 +66,6 @@ def age_unfinished(logs: str = "logs") -> None:
 
 
 def record_of(output: str) -> Path:
-    """Return where Snakemake records how `output` was made (its persistence/file.py)."""
+    """Return where Snakemake records how `output` was made: persistence/file.py."""
     name = base64.urlsafe_b64encode(output.encode()).decode()
     return Path(".snakemake/metadata") / name

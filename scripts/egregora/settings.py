@@ -73,7 +73,7 @@ def typed(value: Any, described: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping) and "properties" in described:
         parts = described["properties"]
         return {name: typed(part, parts.get(name, {})) for name, part in value.items()}
-    if isinstance(value, str) and "string" != described.get("type", "string"):
+    if isinstance(value, str) and described.get("type", "string") != "string":
         read = yaml.safe_load(value) if value in ("null", "true", "false") else value
         with suppress(ValueError):
             read = int(value) if described["type"] == "integer" else read

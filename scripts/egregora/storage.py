@@ -16,7 +16,6 @@ from egregora.errors import ContractError
 from egregora.files import replacing
 from egregora.tables import CONTRACTS, SCHEMA_VERSION, Contract, conform
 
-
 DATABASE = "egregora.duckdb"
 
 
