@@ -9,10 +9,14 @@ from egregora.files import read_json, replacing, write_json, write_text
 def test_a_failed_write_leaves_what_was_there_and_nothing_beside(tmp_path):
     path = tmp_path / "page.md"
     write_text(path, "old")
-    with pytest.raises(FileNotFoundError), replacing(path) as beside:
-        beside.write_text("half")
-        beside.unlink()
-        beside.rename(path)
+
+    def write_half():
+        with replacing(path) as beside:
+            beside.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -127,7 +127,7 @@ def test_the_demo_gives_way_to_what_lies_in_exports(tmp_path, root):
 
 def test_the_demo_never_replaces_a_blog_whose_exports_were_taken_away(tmp_path, root):
     (tmp_path / "exports").mkdir()
-    with pytest.raises(SettingError, match="^exports/ is empty: put the "):
+    with pytest.raises(SettingError, match=r"^exports/ is empty: put the \.zip"):
         exports([DEMO], tmp_path, root)
 
 
