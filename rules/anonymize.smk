@@ -30,6 +30,7 @@ rule anonymize:
         first=lookup(dpath="from", within=config),
         last=lookup(dpath="to", within=config),
         key=fingerprint_of_key,
+        answers=lookup(dpath="answers", within=config),
         code=imported_code("anonymize.py"),
     script:
         "../scripts/anonymize.py"

@@ -1,6 +1,7 @@
 """What the rules ask of the settings and of the workflow. No rule lives here."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from egregora import code, folder, settings
 from egregora.errors import EgregoraError
 from egregora.files import read_json
 from egregora.model import check_provider
+from egregora.model.access import ROLES
+from egregora.model.standing import RUN
 from egregora.privacy import keys
+from egregora.privacy.unnamed import unnamed
 
 
 onstart:
@@ -38,6 +42,7 @@ def complete_settings(config: dict) -> None:
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
+        settings.hide_phones(config)
         if workflow.is_main_process:
             folder.clear_up()
             workflow.register_resource("model_calls", config["model"]["calls_at_once"])
@@ -52,6 +57,7 @@ def stop(error: Exception) -> None:
 
 def begin() -> None:
     """Take the folder for this run until it ends, and see that the model can be asked."""
+    os.environ[RUN] = secrets.token_hex(8)
     try:
         workflow.held_folder = folder.hold()
         check_provider(config["model"])
@@ -60,9 +66,10 @@ def begin() -> None:
 
 
 def exports_of_blog(wildcards) -> list[str]:
-    """Return the exports that the settings name."""
+    """Return the exports that the settings name, under names that tell nothing."""
     try:
-        return settings.exports(config["exports"], Path(), CHECKOUT)
+        found = settings.exports(config["exports"], Path(), CHECKOUT)
+        return unnamed(found, keys.load_key())
     except EgregoraError as error:
         stop(error)
 
@@ -77,6 +84,11 @@ def fingerprint_of_privacy(wildcards) -> str:
     return fingerprint_of(os.environ[settings.PRIVACY])
 
 
+def fingerprint_of_phones(wildcards) -> str:
+    """Return a digest of what the settings say of other phones, names included."""
+    return fingerprint_of(os.environ[settings.PHONES])
+
+
 def fingerprint_of(text: str) -> str:
     """Return a keyed digest of `text`."""
     try:
@@ -88,6 +100,17 @@ def fingerprint_of(text: str) -> str:
 def prompt_of(rule: str) -> str:
     """Return the file with the instructions that a rule gives to the model."""
     return os.path.relpath(SCRIPTS / "prompts" / f"{rule}.md")
+
+
+def prompts_of_all() -> list[str]:
+    """Return the files with instructions, of all rules that ask a model."""
+    return [os.path.relpath(path) for path in sorted(SCRIPTS.glob("prompts/*.md"))]
+
+
+def settings_of_estimate() -> dict:
+    """Return the settings that decide what a model is asked."""
+    names = ("links", "media", "period", "min_messages", "posts", "ranking")
+    return {name: config[name] for name in names}
 
 
 def model_for(role: str) -> dict:

@@ -20,7 +20,7 @@ rule enrich_links:
         "../envs/egregora.yaml"
     resources:
         mem_mb=2000,
-        runtime=60,
+        runtime=240,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
     params:

@@ -12,6 +12,7 @@ rule enrich_media:
         guard=ancient("<guard>"),
         prompt=prompt_of("enrich_media"),
         published=ancient(rules.prepare_media.output.published),
+        told=rules.prepare_media.output.told,
     output:
         media_notes=update("<media_notes>"),
     log:

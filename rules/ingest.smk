@@ -18,7 +18,6 @@ rule ingest:
         "<benchmarks>/ingest.tsv"
     conda:
         "../envs/egregora.yaml"
-    threads: 2
     resources:
         mem_mb=4000,
         runtime=60,
@@ -26,6 +25,7 @@ rule ingest:
         timezone=lookup(dpath="timezone", within=config),
         date_order=lookup(dpath="date_order", within=config),
         max_megabytes=lookup(dpath="media/max_megabytes", within=config),
+        phones=fingerprint_of_phones,
         code=imported_code("ingest.py"),
     script:
         "../scripts/ingest.py"

@@ -9,3 +9,43 @@ rule catalog:
         "../envs/egregora.yaml"
     script:
         "../scripts/catalog.py"
+
+
+rule estimate:
+    """Say what is still to be paid to the model, without a call."""
+    input:
+        anonymized="<anonymized>",
+        members="<members>",
+        media="<media>",
+        guard="<guard>",
+        published=rules.prepare_media.output.published,
+        told=rules.prepare_media.output.told,
+        texts=prompts_of_all(),
+    log:
+        "<logs>/estimate.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        models={role: model_for(role) for role in ROLES},
+        settings=settings_of_estimate(),
+        answers=lookup(dpath="answers", within=config),
+    script:
+        "../scripts/estimate.py"
+
+
+rule validate:
+    """Check contracts, keys, references, views, and that nobody can be named."""
+    log:
+        "<logs>/validate.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        answers=lookup(dpath="answers", within=config),
+    script:
+        "../scripts/validate.py"

@@ -13,6 +13,7 @@ rule prepare_media:
     output:
         media=update("<media>"),
         published=update("site/media/.published.json"),
+        told=update("<results>/private/told.json"),
     log:
         "<logs>/prepare_media.log",
     benchmark:

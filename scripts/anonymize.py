@@ -6,7 +6,9 @@ writes  authors       tables.AUTHORS      who is who; private
         anonymized    tables.ANONYMIZED   the conversation, with no real name
         members       tables.MEMBERS      people as readers see them
         guard         JSON                what the writers' answers are checked with
+deletes the kept answers that concern who opted out
 params  first, last   local dates, inclusive, or None
+        answers       folder of kept answers
 env     EGREGORA_PRIVACY  settings: opt_out, forget, names, words, regions
         EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
 raises  ContractError, SettingError
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from egregora import anonymization as stage
 from egregora.files import read_json, write_json
+from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
@@ -41,9 +44,12 @@ def main() -> None:
     write_table(stage.authors(people), made.authors, AUTHORS)
     write_table(stage.members(people), made.members, MEMBERS)
     write_json(made.guard, sealed(people.redactor, key))
+    forgotten = Answers(params.answers).forget(*stage.leavers(people))
     report("anonymize: %s", stage.summary(people, rows))
     if people.unmatched:
         report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
+    if forgotten:
+        report("anonymize: %d kept answers deleted", forgotten)
 
 
 if __name__ == "__main__":

@@ -5,20 +5,20 @@ reads   anonymized  tables.ANONYMIZED
         prompt      the instructions
 writes  links       tables.LINKS        one row per distinct URL
 params  links       limit: links described per period, most discussed first
+                    fetch: read their pages; off, nothing leaves the machine
         period      day, week or month
         model       who describes; beyond the limit, the address alone
-        answers     folder of the kept answers
+        answers     folder of the kept answers, and of the pages that were read
 env     GEMINI_API_KEY  with the provider gemini
 raises  MissingSecret   the provider's key is not in the environment
         ModelError      links without an answer; the answers that came are kept
-        SettingError    links.fetch is on
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.errors import SettingError
-from egregora.links import link_requests, links, offline_answer, shared_links
+from egregora.fetching.pages import Pages
+from egregora.links import link_requests, links, offline_answer, shared_links, sharers
 from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 def main() -> None:
     """Describe the links of the conversation."""
     params, resources = snakemake.params, snakemake.resources
-    if params.links["fetch"]:
-        raise SettingError("links.fetch: pages cannot be read yet; set it to false")
     guard = Guard.load(snakemake.input.guard)
     prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     shared = rows_of(shared_links(anonymized, params.period))
     asked = [one for one in shared if one["rank"] < params.links["limit"]]
+    pages = {}
+    if params.links["fetch"]:
+        reader = Pages(params.answers, guard.clean)
+        pages = reader.read({one["url"]: sharers(one) for one in asked})
+        report("enrich_links: %d of %d pages read", len(pages), len(asked))
     with open_model(
         params.model,
         params.answers,
@@ -46,11 +49,11 @@ def main() -> None:
         seconds=resources.model_seconds,
         calls=resources.model_calls,
     ) as model:
-        requests = link_requests(asked, model.name, prompt)
+        requests = link_requests(asked, model.name, prompt, pages)
         found = settled_or_refused(model.generate_all(requests), "links")
     pairs = zip(asked, found, strict=True)
     answers = {one["url"]: answer for one, answer in pairs if answer}
-    table = links(shared, answers, model.name, guard)
+    table = links(shared, answers, model.name, guard, pages)
     rows = write_table(table, snakemake.output.links, LINKS)
     report("enrich_links: %d links, %d asked", rows, model.counts.asked)
 

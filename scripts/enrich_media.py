@@ -2,6 +2,7 @@
 
 reads   media        tables.MEDIA        and the prepared files below site/media
         anonymized   tables.ANONYMIZED   what was said with them
+        told         private/told.json   what files tell of themselves
         guard        results/guard.json  what must not get through
         prompt       the instructions
 writes  media_notes  tables.MEDIA_NOTES  one row per file
@@ -16,12 +17,15 @@ raises  MissingSecret   the provider's key is not in the environment
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.media.telling import read_told
 from egregora.media_notes import (
     can_be_looked_at,
     media_notes,
     media_requests,
     shown_media,
+    with_told,
 )
+from egregora.media_notes.asking import FOLDER
 from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
@@ -31,8 +35,6 @@ from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
-FOLDER = Path("site/media")
-
 
 def main() -> None:
     """Describe the media of the conversation."""
@@ -41,7 +43,8 @@ def main() -> None:
     prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
     media = read_table(snakemake.input.media, MEDIA)
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
-    shown = rows_of(shown_media(media, anonymized))
+    told = read_told(snakemake.input.told)
+    shown = with_told(rows_of(shown_media(media, anonymized)), told, guard)
     looks = params.describe and params.model["provider"] != "offline"
     asked = [one for one in shown if looks and can_be_looked_at(one)]
     with open_model(

@@ -6,9 +6,11 @@ writes  ingested     tables.INGESTED  one row per message, with real names
 params  timezone       IANA zone of the phone that exported
         date_order     auto, dmy, mdy or ymd
         max_megabytes  larger files are left out
+env     EGREGORA_PHONES  path → timezone and names of an export of another phone
 raises  ExportError    an export cannot be read, or exports are of several groups
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ import ibis
 from egregora.files import write_json
 from egregora.ingestion import ingested, media_shown, summary
 from egregora.runlog import report, run_log
+from egregora.settings import phones
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import INGESTED
 from egregora.whatsapp.exports import read_exports
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Read the exports of one blog."""
     params, output = snakemake.params, snakemake.output
-    whole = read_exports(snakemake.input.exports, params.timezone, params.date_order)
+    exports = [os.path.realpath(link) for link in snakemake.input.exports]
+    whole = read_exports(exports, params.timezone, params.date_order, phones())
     older = ibis.memtable(whole.replaced) if len(whole.replaced) else None
     messages = ingested(ibis.memtable(whole.messages), older, whole.media_names)
     Path(output.ingested).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

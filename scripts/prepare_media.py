@@ -4,7 +4,8 @@ reads   attachments  index.json           files of the archives, as sent, beside
         anonymized   tables.ANONYMIZED    which message shows which file
 writes  media        tables.MEDIA         one row per file that a message shows
         published    site/media           the prepared files, and the list of them
-params  publish        off, no file is published
+        told         told.json            what files tell of themselves, unguarded
+params  publish        off, no file is published and none is asked
         max_megabytes  larger files are left out
 env     EGREGORA_KEY   the secret of the pseudonyms, if it is not in .secrets
 raises  EgregoraError  a file of the index is not there
@@ -21,6 +22,7 @@ from egregora.media.preparing import (
     shown,
 )
 from egregora.media.published import outcomes, write_listing
+from egregora.media.telling import read_told, tell, write_told
 from egregora.privacy.keys import load_key, media_id
 from egregora.runlog import report, run_log
 from egregora.storage import read_table, rows_of, write_table
@@ -37,8 +39,9 @@ def main() -> None:
     wanted = {row["media_id"] for row in rows_of(shown(anonymized))}
     sent = {media_id(key, one["sha256"]): one["file"] for one in read_json(index)}
     folder = Path(snakemake.output.published).parent
+    files = {one: index.parent / name for one, name in sent.items() if one in wanted}
     prepared = prepare(
-        {one: index.parent / name for one, name in sent.items() if one in wanted},
+        files,
         folder,
         publish=snakemake.params.publish,
         max_megabytes=snakemake.params.max_megabytes,
@@ -47,6 +50,8 @@ def main() -> None:
     table = media(anonymized, prepared_table(prepared))
     rows = write_table(table, snakemake.output.media, MEDIA)
     write_listing(prepared, folder)
+    told = snakemake.output.told
+    write_told(tell(files, prepared, read_told(told), snakemake.threads), told)
     report("prepare_media: %d files: %s", rows, outcomes(prepared))
 
 

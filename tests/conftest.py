@@ -43,7 +43,7 @@ class Blog:
 
     def run(self, *arguments, **environment):
         """Run the workflow in the folder."""
-        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY")
+        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY")
         kept = {name: value for name, value in os.environ.items() if name not in hidden}
         done = subprocess.run(
             [

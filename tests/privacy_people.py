@@ -11,11 +11,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_generator import bare, wide
 from stdnum import luhn, verhoeff
 from stdnum.br import cnpj, cpf
 from stdnum.cn import ric
 from stdnum.es import dni, nie
+
+from privacy_generator import bare, wide
 
 # As exported → given name, family name.
 PEOPLE = {
@@ -187,7 +188,8 @@ PHONES = """
     +55 21 97777-0142|55 21 977770142|(21) 97777-0142|21 97777 0142|021 21 97777-0142
     |21977770142|21.97777.0142|97777-0142|(0xx21) 97777-0142|+55(21)97777-0142
     |(21)3777-0142|3777-0142|+55\u00a021\u00a097777\u20110142
-    |+1 212 555 0184|(212) 555-0184|212-555-0184|212.555.0184|1 (212) 555-0184|2125550184
+    |+1 212 555 0184|(212) 555-0184|212-555-0184|212.555.0184|1 (212) 555-0184
+    |2125550184
     |+44 7700 900558|07700 900558|07700 900 558|020 7946 0321|+44 (0)7700 900558
     |+49 1525 5550137|01525 5550137|0152 55550137|030 23125 042|+49 (0)30 23125 042
     |+34 655 123 987|655 123 987|655-12-39-87|655123987|+52 33 1234 5678|33 1234 5678
@@ -200,14 +202,16 @@ PHONES = """
 """
 EMAILS = """
     thais.q@correio.example|u.pecanha+lista@mail.example.com.br|halloway@example.co.uk
-    |thais (at) correio.example|thais [at] correio [dot] com|faith arroba correio ponto com
+    |thais (at) correio.example|thais [at] correio [dot] com
+    |faith arroba correio ponto com
     |käthe@grünwaldt.example|mailto:bill.c@example.org|JACK＠EXAMPLE.COM
     |hope at example dot com|contato@peçanha.com.br
 """
 HANDLES = """
     @thais.quinta|@bira_pecanha7|insta: xiaoling.guo|https://www.instagram.com/xiaoling.guo/
     |https://x.com/cormac_od/status/1799|https://www.linkedin.com/in/gwendolyn-a-77/
-    |https://t.me/wolfgang_s|cormac#7788|https://user:pass@example.org/a|tiktok: @jack.mac_a
+    |https://t.me/wolfgang_s|cormac#7788|https://user:pass@example.org/a
+    |tiktok: @jack.mac_a
 """
 PLACES = """
     -22.97083, -43.18278|22°58'15"S 43°10'58"W|geo:-22.97083,-43.18278
@@ -270,7 +274,9 @@ def with_digits(seed: int = 4) -> dict[str, list[str]]:
         found["id"] += [number, grouped(number)]
         number = f"110105{lot.randrange(1950, 2004)}0{lot.randrange(1, 10)}1{digits(4)}"
         found["id"] += [number + ric.calc_check_digit(number + "0")]
-        found["id"] += [f"5{lot.randrange(10, 99)}-{lot.randrange(10, 99)}-7{digits(3)}"]
+        found["id"] += [
+            f"5{lot.randrange(10, 99)}-{lot.randrange(10, 99)}-7{digits(3)}"
+        ]
     found["id"] += ["BNZPM2501F", "CQTPS7719K"]
     return found
 
@@ -329,7 +335,8 @@ NUMBERS_THAT_STAY = """
     | sala 807 | linha 9 esmeralda | ISBN 978-0-14-044926-6 | 3/4 de xícara
     | 4 x 250 g | 6 ovos, 350 ml | -7 °C | 84.000 km | 130/85 | página 512 | nota 8,75
     | 2200 kcal | R$75 | 2.000 | 15k | 3ª temporada, episódio 7 | BR-101, km 318
-    | voo 8842 | 80 g/m² | 4321 | 54321 | 654321 | capítulo 3.2.4 | grupo de 45 | mesa 12
+    | voo 8842 | 80 g/m² | 4321 | 54321 | 654321 | capítulo 3.2.4 | grupo de 45
+    | mesa 12
     | 20240714 | RTX 3060 | F1 2022 | 6 5 4 3 2 1 | de 3 a 7 | 9h-11h
     | seg 15/07, ter 16/07 | 08/07 09/07 10/07 | 2021, 2022, 2023 | 1280 720 | 0300
     | https://www.youtube.com/watch?v=aBcDeFgHiJk | https://arxiv.org/abs/2312.00752

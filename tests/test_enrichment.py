@@ -74,6 +74,11 @@ def test_a_file_brings_its_note_to_each_message_that_shows_it():
     assert [row["media_note"] for row in rows] == ["a roof", None, "a roof", None]
 
 
+def test_a_file_of_which_nothing_is_known_has_no_note():
+    (row,) = rows_of(enriched(conversation(("", "f")), known(), seen(f="")))
+    assert row["media_note"] is None
+
+
 def test_no_message_is_lost_or_doubled_and_the_order_stays(tmp_path):
     messages = conversation(
         *[

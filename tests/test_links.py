@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egregora.links import ANSWER, link_requests, links, offline_answer, shared_links
+from egregora.links import (
+    link_requests,
+    links,
+    offline_answer,
+    shared_links,
+    sharers,
+)
+from egregora.links.asking import ANSWER
 from egregora.links.titles import title_of
 from egregora.model.checking import broken_at
 from egregora.privacy.forms import forms_of
@@ -254,6 +261,46 @@ def test_links_are_described_by_their_answers_or_else_by_their_address(guard, tm
     assert (second["title"], second["model"]) == ("The B", "gemini-x")
     assert len(second["description"]) <= 400
     assert {first["fetched_at"], second["fetched_at"]} == {None}
+
+
+PAGE = {
+    "title": "Bolo de milho da Marina Duarte",
+    "description": "Receita.\nLigue +55 11 98765-4321",
+    "text": "Bata tudo. " * 900,
+    "fetched_at": "2026-11-23T03:00:00+00:00",
+}
+
+
+def test_a_page_that_was_read_is_shown_as_data_and_shortened():
+    rows = shared((0, "a1", "https://a.org https://b.org"), (1, "b2", "yum"))
+    pages = {"https://b.org": PAGE}
+    first, second = link_requests(rows, "model", "prompt", pages)
+    assert "page" not in first.data
+    assert first == link_requests(rows, "model", "prompt")[0]
+    assert second.data["page"]["title"] == "Bolo de milho da Marina Duarte"
+    assert 2900 < len(second.data["page"]["text"]) <= 3000
+    assert "fetched_at" not in second.data["page"]
+    assert [sharers(row) for row in rows] == [("a1",), ("a1",)]
+
+
+def test_without_a_model_a_page_that_was_read_speaks_for_itself(guard, tmp_path):
+    rows = shared((0, "a", "https://a.org/bolo-de-milho https://b.org"))
+    table = links(rows, {}, "offline", guard, {"https://b.org": PAGE})
+    assert write_table(table, tmp_path / "links.parquet", LINKS) == 2
+    first, second = rows_of(table)
+    assert (first["title"], first["fetched_at"]) == ("Bolo de milho – a.org", None)
+    assert second["title"] == "Bolo de milho da @otter"
+    assert second["description"] == "Receita. Ligue [phone]"
+    assert second["fetched_at"].isoformat() == PAGE["fetched_at"]
+    assert second["model"] == "offline"
+
+
+@pytest.mark.parametrize("empty", [None, " ", "\u200b"])
+def test_a_page_without_a_title_has_the_one_of_its_address(guard, empty):
+    rows = shared((0, "a", "https://a.org/bolo-de-milho"))
+    page = PAGE | {"title": empty, "description": empty}
+    (row,) = rows_of(links(rows, {}, "offline", guard, {rows[0]["url"]: page}))
+    assert (row["title"], row["description"]) == ("Bolo de milho – a.org", None)
 
 
 def test_no_name_number_or_invented_address_gets_through(guard):

@@ -1,4 +1,4 @@
-"""Media are described by their sender's words, by a model, or by a sign and a day."""
+"""Media are described by a model, by words around them, or by what they are."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,13 +7,14 @@ import pytest
 
 from egregora.errors import EgregoraError
 from egregora.media_notes import (
-    MOST_BYTES,
     can_be_looked_at,
     media_notes,
     media_requests,
-    offline_answer,
+    plain,
     shown_media,
+    with_told,
 )
+from egregora.media_notes.asking import MOST_BYTES
 from egregora.privacy.forms import forms_of
 from egregora.privacy.guard import Guard, sealed
 from egregora.privacy.lexicon import Lexicon
@@ -74,8 +75,9 @@ def shown(*messages, **file):
     return row
 
 
-def description(*messages, **file):
-    return offline_answer(shown(*messages, **file))["description"]
+def description(*messages, told=None, **file):
+    row = shown(*messages, **file) | {"told": told or {}}
+    return plain.described(row, plain.words(row) or "")
 
 
 ALONE = ((-7200, "b", "good morning"), (0, "a", ""))
@@ -101,39 +103,68 @@ def test_a_caption_describes_its_file():
             [(-9, "a", "our new roof"), (0, "a", ""), (20, "b", "lovely one")],
             "our new roof",
         ),
-        # Too late, somebody else, an address, a mere word: none speaks of the photo.
-        ([(-9, "b", "x y"), (0, "a", ""), (500, "a", "our new roof")], None),
-        ([(-9, "b", "x y"), (0, "a", ""), (20, "b", "lovely one")], None),
-        ([(-9, "b", "x y"), (0, "a", ""), (20, "a", "see https://a.org")], None),
-        ([(-9, "b", "x y"), (0, "a", ""), (20, "a", "kkkk")], None),
+        # Next best is what the others were saying.
+        ([(-9, "b", "x y"), (0, "a", ""), (500, "a", "our new roof")], "📷 “x y”"),
+        (
+            [(-900, "b", "x y"), (0, "a", ""), (20, "b", "lovely one")],
+            "📷 “lovely one”",
+        ),
+        # Too late, an address, a mere word: none speaks of the photo.
+        ([(-900, "b", "x y"), (0, "a", ""), (500, "a", "our new roof")], ""),
+        ([(-9, "b", "www.a.org x"), (0, "a", ""), (20, "a", "https://a.org x")], ""),
+        ([(-9, "b", "haha"), (0, "a", ""), (20, "a", "kkkk")], ""),
     ],
 )
-def test_a_photo_without_caption_takes_the_words_of_its_sender(around, expected):
-    assert description(*around) == (expected or "📷 2025-03-09")
+def test_a_photo_without_caption_takes_the_words_around_it(around, expected):
+    assert description(*around) == expected
+
+
+PDF = {"media_type": "document", "mime": "application/pdf", "path": None}
+STICKER = {"media_type": "sticker", "mime": "image/webp"}
 
 
 @pytest.mark.parametrize(
-    ("file", "expected"),
+    ("file", "told", "expected"),
     [
-        ({}, "📷 2025-03-09"),
+        # The page has its own words for a picture of which nothing is known.
+        ({}, {}, ""),
+        (STICKER, {}, ""),
+        (STICKER, {"emoji": "😂 ❤️"}, "🏷️ 😂 ❤️"),
+        (STICKER, {"emoji": "😂", "title": "A cat laughs"}, "A cat laughs"),
+        ({"media_type": "audio", "mime": "audio/ogg", "seconds": 72.6}, {}, "🎤 1:12"),
+        ({"media_type": "video", "mime": "video/mp4", "seconds": 9.0}, {}, "🎥 0:09"),
         (
-            {"media_type": "audio", "mime": "audio/ogg", "seconds": 72.6},
-            "🎤 1:12 2025-03-09",
+            {"media_type": "video", "mime": "video/mp4", "bytes": 70_400_000},
+            {},
+            "🎥 70.4 MB",
+        ),
+        (PDF, {}, "📄 PDF, 1 kB"),
+        (
+            PDF | {"bytes": 84_200},
+            {"title": "Acordo da Varanda", "pages": 2},
+            "Acordo da Varanda (PDF, 2 p., 84 kB)",
         ),
         (
-            {"media_type": "video", "mime": "video/mp4", "seconds": 9.0},
-            "🎥 0:09 2025-03-09",
+            {"media_type": "other", "mime": "text/vcard", "bytes": 121},
+            {},
+            "👤 vCard, 121 B",
         ),
-        ({"media_type": "sticker", "mime": "image/webp"}, "🏷️ 2025-03-09"),
+        ({"media_type": "other", "mime": "application/octet-stream"}, {}, "📎 1 kB"),
         (
-            {"media_type": "document", "mime": "application/pdf"},
-            "📄 PDF 2025-03-09",
+            {"media_type": "document", "mime": "application/x-office"},
+            {},
+            "📄 1 kB",
         ),
-        ({"media_type": "other", "mime": "application/octet-stream"}, "📎 2025-03-09"),
     ],
 )
-def test_a_file_of_which_nothing_was_said_has_a_sign_and_a_day(file, expected):
-    assert description(*ALONE, **file) == expected
+def test_a_file_of_which_nothing_was_said_tells_itself_what_it_is(file, told, expected):
+    assert description(*ALONE, told=told, **file) == expected
+
+
+def test_a_caption_comes_before_what_the_file_tells():
+    talk = ((-9, "b", "and?"), (0, "a", "as regras"))
+    told = {"title": "Acordo", "pages": 2}
+    assert description(*talk, told=told, **PDF) == "as regras (PDF, 2 p., 1 kB)"
 
 
 @pytest.mark.parametrize(
@@ -141,16 +172,44 @@ def test_a_file_of_which_nothing_was_said_has_a_sign_and_a_day(file, expected):
     [
         ({}, True),
         ({"mime": "audio/ogg", "media_type": "audio"}, True),
-        ({"mime": "application/pdf", "media_type": "document"}, True),
         ({"path": None}, False),
-        ({"mime": "video/mp4", "media_type": "video"}, False),
+        # A video is looked at by its picture, if it has one.
+        ({"mime": "video/mp4", "media_type": "video", "path": "film.mp4"}, True),
+        ({"mime": "video/mp4", "media_type": "video", "path": "bare.mp4"}, False),
         ({"mime": "application/zip", "media_type": "other"}, False),
         ({"bytes": MOST_BYTES + 1}, False),
         ({"bytes": 0}, False),
+        (PDF, False),
+        (PDF | {"told": {"title": "x", "text": None}}, False),
+        (PDF | {"told": {"text": "as regras"}}, True),
     ],
 )
-def test_only_published_files_that_a_model_can_read_are_looked_at(file, looked_at):
-    assert can_be_looked_at(FILE | file) == looked_at
+def test_only_published_files_and_texts_are_shown_to_a_model(tmp_path, file, looked_at):
+    (tmp_path / "film.jpg").write_bytes(b"picture")
+    assert can_be_looked_at(FILE | file, tmp_path) == looked_at
+
+
+def test_a_video_is_shown_by_its_picture(tmp_path):
+    (tmp_path / "film.jpg").write_bytes(b"picture")
+    film = {"mime": "video/mp4", "media_type": "video", "path": "film.mp4"}
+    (request,) = media_requests([shown(*ALONE, **film)], "model", "prompt", tmp_path)
+    (attached,) = request.attachments
+    assert attached.path.read_bytes() == b"picture"
+    assert attached.mime == "image/jpeg"
+
+
+def test_a_document_is_shown_by_its_guarded_text_and_never_by_its_file(guard, tmp_path):
+    told = {
+        "f": {"title": "Ata", "text": "Marina Duarte, +55 11 98765-4321", "pages": 1}
+    }
+    (row,) = with_told([shown(*ALONE, **PDF)], told, guard)
+    (request,) = media_requests([row], "model", "prompt", tmp_path)
+    assert request.attachments == ()
+    document = request.data["document"]
+    assert (document["title"], document["pages"]) == ("Ata", 1)
+    assert "otter" in document["text"]
+    assert "Marina" not in str(request.data)
+    assert "98765" not in str(request.data)
 
 
 def test_a_request_shows_the_prepared_file_and_what_was_said_with_it(tmp_path):
@@ -183,7 +242,7 @@ def test_each_file_has_one_note(guard, tmp_path):
     table = media_notes(rows, answers, "gemini-x", guard)
     assert write_table(table, tmp_path / "media_notes.parquet", MEDIA_NOTES) == 2
     assert [tuple(row.values()) for row in rows_of(table)] == [
-        ("f", "📷 2025-03-09", None, "offline"),
+        ("f", "", None, "offline"),
         ("g", "A roof, red.", False, "gemini-x"),
     ]
 
@@ -195,8 +254,8 @@ def test_what_a_model_read_off_a_badge_does_not_get_through(guard):
     assert note["contains_pii"] is True
 
 
-def test_a_file_that_no_message_shows_any_more_is_described_by_its_sign(guard):
+def test_a_file_that_no_message_shows_any_more_has_an_empty_note(guard):
     row = shown(*ALONE, message_id="gone")
     assert (row["around"], row["author"]) == (None, None)
     (note,) = rows_of(media_notes([row], {}, "offline", guard))
-    assert note["description"] == "📷"
+    assert note["description"] == ""

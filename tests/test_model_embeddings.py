@@ -86,8 +86,10 @@ GOOD = [0.0] * (vectors.SIZE - 1) + [2.0]
     ],
 )
 def test_embeddings_are_checked(embedded, problem):
-    assert (vectors.problem_of(embedded, 1) or "").startswith(problem or "")
-    assert bool(vectors.problem_of(embedded, 1)) == bool(problem)
+    assert (vectors.problem_of(embedded, 1, vectors.SIZE) or "").startswith(
+        problem or ""
+    )
+    assert bool(vectors.problem_of(embedded, 1, vectors.SIZE)) == bool(problem)
 
 
 @given(st.lists(st.floats(width=32, allow_nan=False), max_size=9))

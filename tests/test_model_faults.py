@@ -18,9 +18,10 @@ import standin
 from egregora.errors import AnswerRefused, ModelError
 from egregora.model import open_model
 from egregora.model.faults import NoAnswer, Transient, Unavailable
-from egregora.model.gemini_faults import fault_of, seconds_in
+from egregora.model.gemini_faults import fault_of
 from egregora.model.requests import Request
 from egregora.model.retrying import UNUSABLE, pause_before_next
+from egregora.model.telling import seconds_in
 from standin import TRANSIENT, StandIn
 
 server = standin.server

@@ -11,7 +11,8 @@ import standin
 from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
 from egregora.model import check_provider, open_model, settled, settled_or_refused
 from egregora.model.requests import Request, attachment
-from standin import KEY, StandIn, data_in, either, texts_of
+from invented import data_in
+from standin import KEY, StandIn, either, texts_of
 
 server = standin.server
 

@@ -156,3 +156,19 @@ def test_plain_text_has_its_length(text):
 @given(st.text())
 def test_a_folded_text_is_folded(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        # "nota" is a bill and its number no phone; "anota" is not.
+        ("anota: 21977770142 ok", "anota: [phone] ok"),
+        ("nota: 21977770142 ok", "nota: 21977770142 ok"),
+        ("estou em 25 rue du Bac", "estou em [place]"),
+        ("司马来了，婉清也来了", "@Sima 来了，@Sima 也来了"),
+    ],
+)
+def test_forms_that_a_second_group_brought_up(text, redacted):
+    redactor = group(["司马婉清"])
+    redactor.lexicon.shown[0] = "@Sima"
+    assert redactor.clean(text) == redacted

@@ -5,6 +5,7 @@ import json
 import struct
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egregora.errors import ExportError
+from egregora.files import write_json
 from egregora.whatsapp.exports import read_exports
+from egregora.whatsapp.inflating import inflate
 from egregora.whatsapp.media import write_media
 from whatsapp import columns, rows_in, zipped
 
@@ -150,6 +153,18 @@ def test_a_missing_export_is_refused_with_the_mend(tmp_path):
         read_exports([], "UTC")
 
 
+def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("egregora.whatsapp.inflating.MOST_ENTRIES", 2)
+    path = export(tmp_path, (CHAT, LINES), ("a.jpg", SMALL), ("b.jpg", SMALL))
+    assert "holds more than 2 files; give the archive" in refusal(path)
+
+
+def test_a_chat_beyond_all_bounds_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("egregora.whatsapp.chats.LARGEST_CHAT", 1_000_000)
+    path = export(tmp_path, (CHAT, LINES + "x" * 1_100_000))
+    assert "its chat has more than 1 MB; give the .zip or .txt" in refusal(path)
+
+
 def test_a_damaged_chat_is_refused(tmp_path):
     data = zipped((CHAT, LINES * 50))
     at = data.index(LOCAL) + 30 + len(CHAT) + 5
@@ -177,6 +192,7 @@ def test_sound_media_are_kept_by_their_digest(tmp_path):
             "sha256": digest,
             "bytes": len(SMALL),
             "file": f"{digest}.jpeg",
+            "crc32": zlib.crc32(SMALL),
         }
     ]
     assert [file.name for file in folder.iterdir()] == [f"{digest}.jpeg"]
@@ -190,6 +206,55 @@ def test_the_same_bytes_under_two_names_are_one_file(tmp_path):
     index, _left_out = write_media(wanted, whole.exports, tmp_path / "media", 1)
     assert [entry["media_name"] for entry in index] == ["a.jpg", "b.jpg"]
     assert len(list((tmp_path / "media").iterdir())) == 1
+
+
+def again(path, folder, max_megabytes=1):
+    """Return the index and the time of each file after one more run."""
+    whole = read_exports([path], "UTC")
+    wanted = [(path.name, name) for name in whole.media_names]
+    index, _left_out = write_media(wanted, whole.exports, folder, max_megabytes)
+    write_json(folder / "index.json", index)
+    times = {file.name: file.stat().st_ino for file in folder.iterdir()}
+    return index, {one["media_name"]: times[one["file"]] for one in index}
+
+
+def test_media_that_are_there_are_not_inflated_again(tmp_path, monkeypatch):
+    path, folder = tmp_path / "export.zip", tmp_path / "media"
+    members = [(CHAT, LINES), ("a.jpg", SMALL), ("b.jpg", b"another medium")]
+    path.write_bytes(zipped(*members))
+    index, files = again(path, folder)
+    inflated = []
+    monkeypatch.setattr(
+        "egregora.whatsapp.media.inflate",
+        lambda archive, member, *rest: (
+            inflated.append(member.filename) or inflate(archive, member, *rest)
+        ),
+    )
+    assert again(path, folder) == (index, files)
+    assert inflated == []
+    # Other bytes under the same name, and a file that is gone or cut, are read.
+    path.write_bytes(zipped(*members[:2], ("b.jpg", b"yet another one")))
+    assert again(path, folder)[1]["a.jpg"] == files["a.jpg"]
+    (folder / index[0]["file"]).write_bytes(b"cut")
+    assert again(path, folder)[0][0] == index[0]
+    assert set(inflated) == {"a.jpg", "b.jpg"}
+    assert (folder / index[0]["file"]).read_bytes() == SMALL
+
+
+def test_media_that_are_there_are_left_out_once_they_are_too_large(tmp_path):
+    path, folder = tmp_path / "export.zip", tmp_path / "media"
+    path.write_bytes(zipped((CHAT, LINES), ("a.bin", bytes(range(256)) * 5_000)))
+    assert len(again(path, folder, max_megabytes=2)[0]) == 1
+    assert again(path, folder, max_megabytes=1) == ([], {})
+
+
+@pytest.mark.parametrize("index", ["", "[{}]", "[1]", "{}", "null", '[{"file": "x"}]'])
+def test_an_index_that_says_nothing_is_no_obstacle(tmp_path, index):
+    path, folder = tmp_path / "export.zip", tmp_path / "media"
+    path.write_bytes(zipped((CHAT, LINES), ("a.jpg", SMALL)))
+    folder.mkdir()
+    (folder / "index.json").write_text(index)
+    assert len(again(path, folder)[0]) == 1
 
 
 def link(name):

@@ -3,7 +3,7 @@
 import pytest
 
 from egregora.errors import ExportError
-from egregora.whatsapp.dates import BEYOND, FORM, NAMES, STEPS
+from egregora.whatsapp.date_order import BEYOND, FORM, NAMES, STEPS
 from egregora.whatsapp.exports import read_exports
 from egregora.whatsapp.remarks import remarks
 
@@ -45,8 +45,11 @@ def chat(*dates, time="08:00", text="oi"):
             "dmy",
             NAMES,
         ),
-        # Two digits in front are the day, unless that is impossible.
-        (chat("24/01/05", "24/01/06"), "dmy", BEYOND),
+        # Two digits in front are the day, unless that is impossible or absurd.
+        (chat("24/01/15", "24/01/16"), "dmy", BEYOND),
+        (chat("24/01/30", "24/01/31", "24/02/01"), "ymd", STEPS),
+        (chat("23/12/30", "24/01/01", "24/01/03", "24/02/01"), "ymd", STEPS),
+        (chat("24/01/15", "25/01/15", "26/01/15"), "dmy", BEYOND),
         (chat("40/01/31"), "ymd", BEYOND),
         (chat("5/6/24"), "mdy", FORM),
         (chat("05/06/24"), "dmy", FORM),

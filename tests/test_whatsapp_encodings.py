@@ -55,8 +55,8 @@ def test_a_mark_before_every_line_is_no_text():
     assert [author for author, _text in found] == ["Zoé", "Bob"]
 
 
-def test_one_huge_line_is_read():
-    text = "kilómetro " * 500_000
+def test_one_line_of_fifty_megabytes_is_read():
+    text = "kilómetro " * 4_600_000
     (row,) = rows(f"20/06/2024 08:00 - Ada: {text}\n")
     assert row["text"] == text
 
@@ -68,6 +68,16 @@ def test_a_million_blank_lines_are_read():
     assert found[1]["source_line"] == 1_000_002
 
 
-def test_ten_thousand_authors_are_read():
-    lines = "".join(f"20/06/2024 08:00 - A{n}: oi\n" for n in range(10_000))
-    assert len({row["author_name"] for row in rows(lines)}) == 10_000
+def test_a_hundred_thousand_authors_are_read():
+    lines = "".join(f"20/06/2024 08:00 - A{n}: oi\n" for n in range(100_000))
+    assert len({row["author_name"] for row in rows(lines)}) == 100_000
+
+
+@pytest.mark.parametrize("marks", ["\ufeff", "\u200e\ufeff", "\ufeff\n\ufeff"])
+def test_marks_before_the_first_header_are_no_obstacle(marks):
+    assert columns(rows(marks + CHAT), "author_name", "text") == EXPECTED
+
+
+def test_a_cut_file_of_two_byte_characters_is_read():
+    data = CHAT.encode("utf-16")[:-1]
+    assert columns(rows(data), "author_name", "text")[0] == EXPECTED[0]

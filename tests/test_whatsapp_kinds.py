@@ -274,6 +274,31 @@ def test_deleted_messages_keep_their_author():
     assert iphone(*(f"Ada: {LRM}{phrase}" for phrase in DELETED)) == expected
 
 
+BY_ADMIN = [
+    "This message was deleted by admin Bob Reis",
+    "You deleted this message as admin",
+    "Esta mensagem foi apagada pelo admin Bob",
+    "Você apagou esta mensagem como administrador",
+    "Diese Nachricht wurde gelöscht vom Administrator Bob.",
+]
+
+
+def test_what_an_administrator_deleted_is_deleted():
+    expected = [("Ada", "deleted", "", None)] * len(BY_ADMIN)
+    assert android(*(f"Ada: {phrase}" for phrase in BY_ADMIN)) == expected
+    assert iphone(*(f"Ada: {LRM}{phrase}" for phrase in BY_ADMIN)) == expected
+
+
+def test_prose_about_deletions_is_text():
+    bodies = [
+        "This message was deleted by mistake",
+        "o admin: You deleted this message",
+    ]
+    assert android(*(f"Ada: {body}" for body in bodies)) == [
+        ("Ada", "text", body, None) for body in bodies
+    ]
+
+
 ANDROID, IPHONE = "20/06/2024, 08:00 - ", "[20/06/2024, 08:00:00] "
 
 

@@ -14,9 +14,9 @@ from egregora.whatsapp.dialect import messages_of
 from egregora.whatsapp.exports import read_exports
 
 
-def rows_in(paths, timezone="UTC", date_order="auto"):
+def rows_in(paths, timezone="UTC", date_order="auto", phones=None):
     """Return the messages of exports, merged, as dictionaries."""
-    whole = read_exports(paths, timezone, date_order)
+    whole = read_exports(paths, timezone, date_order, phones)
     older = ibis.memtable(whole.replaced) if len(whole.replaced) else None
     table = ingested(ibis.memtable(whole.messages), older, whole.media_names)
     return connection().to_pyarrow(table.order_by("position")).to_pylist()

@@ -1,12 +1,13 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
-    errors, files, digests, code, words, calendar
+    errors, files, digests, code, words, calendar, apart
     urls, tables, settings, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge
-    ingestion, anonymization, links, media_notes, enrichment,
+    ingestion, anonymization, fetching, links, media_notes, enrichment,
         periods, ranking, profiles
-    writing, site
+    writing, site, validation
+    estimating
 
 A name may stand for a module or a package; names on one line do not import each
 other, except within a package. `tests/test_imports.py` holds this list to the code.

@@ -47,6 +47,12 @@ def summary(people: People, messages: int) -> str:
     )
 
 
+def leavers(people: People) -> tuple[list[str], list[str]]:
+    """Return the pseudonyms of those who opted out, and their aliases."""
+    gone = [one for one in people.roster if one.opted_out]
+    return [one.author for one in gone], [one.alias for one in gone]
+
+
 def authors(people: People) -> ir.Table:
     """Return the roster: who is who. It can identify people.
 

@@ -80,6 +80,7 @@ class Memory:
     starts_at: str  # local time
     text: str  # one line per message, "alias: text"
     terms: list[str]  # the words that it shares with this period, weightiest first
+    authors: list[str] = field(default_factory=list)  # pseudonyms, sorted
 
 
 @dataclass(frozen=True)

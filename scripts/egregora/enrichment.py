@@ -29,7 +29,7 @@ def enriched(anonymized: ir.Table, links: ir.Table, media_notes: ir.Table) -> ir
         and null where there is nothing to say.
     """
     notes = link_notes(anonymized, links)
-    described = media_notes.select("media_id", media_note="description")
+    described = media_notes.select("media_id", media_note=_.description.nullif(""))
     none = ibis.literal([], ENRICHED.schema["link_notes"])
     return (
         anonymized.left_join(notes, "position")

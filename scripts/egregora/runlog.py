@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from egregora.errors import EgregoraError
+from egregora.errors import EgregoraError, ExportError
 from egregora.folder import mark
 
 logger = logging.getLogger("egregora")
@@ -33,6 +33,7 @@ def run_log(job: Any) -> Iterator[None]:
         The `snakemake` object of a script.
     """
     path = job.log[0]
+    name = " ".join([job.rule, *job.wildcards])
     logging.basicConfig(
         filename=path,
         filemode="w",
@@ -49,12 +50,16 @@ def run_log(job: Any) -> Iterator[None]:
     started = time.monotonic()
     try:
         yield
+    except ExportError as error:
+        # The name of an export may name a person.
+        logger.error("ExportError")
+        sys.exit(f"{name}: {error}")
     except EgregoraError as error:
         logger.error("%s", error)
-        sys.exit(f"{job.rule}: {error}")
+        sys.exit(f"{name}: {error}")
     except Exception as error:
         logger.error("%s at\n%s", type(error).__name__, places(error))
-        sys.exit(f"{job.rule}: {type(error).__name__}; see {Path(path)}")
+        sys.exit(f"{name}: {type(error).__name__}; see {Path(path)}")
     unfinished.unlink(missing_ok=True)
     logger.info("%s took %.1f s", job.rule, time.monotonic() - started)
 

@@ -22,6 +22,8 @@ from egregora.errors import SettingError
 DEMO = "tests/exports/demo.zip"
 # Variable of the environment that holds the settings on privacy.
 PRIVACY = "EGREGORA_PRIVACY"
+# The same for what is said of the phones that made the exports.
+PHONES = "EGREGORA_PHONES"
 OWN = ("exports/*.zip", "exports/*.txt")
 
 
@@ -54,6 +56,29 @@ def hide_privacy(settings: dict[str, Any]) -> None:
 def privacy() -> dict[str, Any]:
     """Return the settings on privacy."""
     return json.loads(os.environ[PRIVACY])
+
+
+def hide_phones(settings: dict[str, Any]) -> None:
+    """Move what is said of other phones, names included, into the environment."""
+    others = [one for one in settings["exports"] if isinstance(one, Mapping)]
+    for zone in filter(None, (one.get("timezone") for one in others)):
+        check_timezone(zone)
+    said = {
+        os.path.realpath(one["path"]): {
+            "timezone": one.get("timezone"),
+            "names": one.get("names", {}),
+        }
+        for one in others
+    }
+    settings["exports"] = [
+        one["path"] if isinstance(one, Mapping) else one for one in settings["exports"]
+    ]
+    os.environ[PHONES] = json.dumps(said, sort_keys=True)
+
+
+def phones() -> dict[str, dict[str, Any]]:
+    """Return what is said of exports from other phones, by their real paths."""
+    return json.loads(os.environ[PHONES])
 
 
 def plain(value: Any) -> Any:

@@ -182,7 +182,7 @@ MEDIA_NOTES = Contract(
     key="media_id",
     columns={
         "media_id": ("!string", "the file in `media`"),
-        "description": ("!string", "what the file shows"),
+        "description": ("!string", "what the file shows; empty if nothing is known"),
         "contains_pii": ("boolean", "the model saw personal data; null if not asked"),
         "model": ("!string", "who described it"),
     },

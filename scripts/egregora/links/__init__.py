@@ -1,12 +1,14 @@
 """Say what the shared links are about.
 
-`shared_links` finds them, `link_requests` asks about them, `links` makes the table of
-what is answered; `titles` knows what an address itself tells.
+`shared_links` finds them, `link_requests` (in `asking`) asks about them, `links` makes
+the table of what is answered; `titles` knows what an address itself tells. Where pages
+are read (`fetching`), both are given what the pages tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -14,8 +16,15 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora.calendar import Every, period_of
+from egregora.links.asking import (
+    LONGEST_DESCRIPTION,
+    LONGEST_TITLE,
+    Pages,
+    excerpt,
+    link_requests,
+    sharers,
+)
 from egregora.links.titles import title_of
-from egregora.model.requests import Request
 from egregora.model.surroundings import surroundings
 from egregora.model.tidying import one_line
 from egregora.storage import table_of
@@ -25,24 +34,7 @@ from egregora.urls import domain_of, shares
 if TYPE_CHECKING:
     from egregora.privacy.guard import Guard
 
-LONGEST_TITLE = 120
-LONGEST_DESCRIPTION = 400
-
-ANSWER = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "title": {
-            "type": "string",
-            "description": "What the page is, in at most twelve words.",
-        },
-        "description": {
-            "type": ["string", "null"],
-            "description": "One sentence, or null where nothing more is known.",
-        },
-    },
-    "required": ["title", "description"],
-}
+__all__ = ["link_requests", "links", "offline_answer", "shared_links", "sharers"]
 
 
 def shared_links(anonymized: ir.Table, every: Every) -> ir.Table:
@@ -87,49 +79,13 @@ def shared_links(anonymized: ir.Table, every: Every) -> ir.Table:
     )
 
 
-def link_requests(
-    shared: Sequence[Mapping[str, Any]], model: str, prompt: str
-) -> list[Request]:
-    """Return a request for each row of `shared_links`.
-
-    Parameters
-    ----------
-    shared
-        Rows of `shared_links`.
-    model
-        Name of the model.
-    prompt
-        Instructions.
-    """
-    return [
-        Request(
-            purpose="enrich_links",
-            model=model,
-            prompt=prompt,
-            data={"url": one["url"], "messages": messages_around(one)},
-            schema=ANSWER,
-            about=people_around(one),
-        )
-        for one in shared
-    ]
-
-
-def messages_around(shared: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what was said around a link, without who said it."""
-    return [
-        {"text": said["text"], "shares_the_link": said["offset"] == 0}
-        for said in shared["around"] or ()
-    ]
-
-
-def people_around(shared: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the pseudonyms of those who wrote around a link, sorted."""
-    return tuple(sorted({said["author"] for said in shared["around"] or ()} - {None}))
-
-
 def offline_answer(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the address of a link itself tells."""
-    return {"title": title_of(data["url"]), "description": None}
+    """Return what the page of a link says of itself, else what its address tells."""
+    page = data.get("page") or {}
+    return {
+        "title": page.get("title") or title_of(data["url"]),
+        "description": page.get("description"),
+    }
 
 
 def links(
@@ -137,6 +93,7 @@ def links(
     answers: Mapping[str, Mapping[str, Any]],
     model: str,
     guard: Guard,
+    pages: Pages | None = None,
 ) -> ir.Table:
     """Make the table of links.
 
@@ -145,21 +102,23 @@ def links(
     shared
         Rows of `shared_links`.
     answers
-        URL → answer; links without one are described by their address.
+        URL → answer; links without one are described by their page or address.
     model
         Who answered.
     guard
         What must not get through.
+    pages
+        URL → what the page tells, of those that were read.
 
     Returns
     -------
     ir.Table
         `tables.LINKS`.
     """
-    rows = []
+    rows, pages = [], pages or {}
     for one in shared:
         answer = answers.get(one["url"])
-        told = answer or offline_answer(one)
+        told = answer or offline_answer({"url": one["url"]} | excerpt(one, pages))
         allowed = [one["url"], one["domain"]]
         allowed += [said["text"] for said in one["around"] or ()]
         title = guard.clean(one_line(told["title"], LONGEST_TITLE) or "", allowed)
@@ -170,8 +129,13 @@ def links(
                 "domain": one["domain"],
                 "title": title or one["domain"],
                 "description": guard.clean(description or "", allowed) or None,
-                "fetched_at": None,
+                "fetched_at": fetched_at(pages.get(one["url"])),
                 "model": model if answer else "offline",
             }
         )
     return table_of(rows, LINKS)
+
+
+def fetched_at(page: Mapping[str, Any] | None) -> datetime | None:
+    """Return when a page was read; None if it never was."""
+    return datetime.fromisoformat(page["fetched_at"]) if page else None

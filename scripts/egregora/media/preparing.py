@@ -20,7 +20,8 @@ from ibis import _
 from egregora.errors import EgregoraError
 from egregora.files import write_bytes
 from egregora.media.images import ImageRefused, Picture, picture
-from egregora.media.published import Prepared, remembered
+from egregora.media.posters import poster
+from egregora.media.published import Prepared, poster_of, remembered
 from egregora.media.recordings import (
     FfmpegMissing,
     Recording,
@@ -177,6 +178,9 @@ def stored(made: Picture | Recording, folder: Path) -> Prepared:
     digest = hashlib.sha256(made.content).hexdigest()
     name = f"{digest[:32]}.{made.extension}"
     write_bytes(folder / name, made.content)
+    still = poster(folder / name, made) if made.media_type == "video" else None
+    if still:
+        write_bytes(folder / poster_of(name), still)
     return Prepared(
         name,
         made.media_type,
@@ -186,6 +190,7 @@ def stored(made: Picture | Recording, folder: Path) -> Prepared:
         made.height,
         getattr(made, "seconds", None),
         digest,
+        poster_of(name) if still else None,
     )
 
 

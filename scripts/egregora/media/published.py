@@ -11,7 +11,7 @@ from pathlib import Path
 from egregora.files import read_json, write_json
 
 # Raised when files are to be prepared anew, in another way.
-RECIPE = 1
+RECIPE = 2
 NAME = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{2,5}")
 
 # Outcomes that another run would repeat; others depend on settings or on ffmpeg.
@@ -20,7 +20,7 @@ LASTING = ("published", "broken")
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file as it is published, or why it is not."""
+    """A file as it is published, or why it is not; of a video, a picture too."""
 
     path: str | None
     media_type: str
@@ -30,8 +30,14 @@ class Prepared:
     height: int | None = None
     seconds: float | None = None
     sha256: str | None = None
+    poster: str | None = None
     outcome: str = "published"
     recipe: int = RECIPE
+
+
+def poster_of(name: str) -> str:
+    """Return the name of the picture of a video, beside the video called `name`."""
+    return f"{name.partition('.')[0]}.jpg"
 
 
 def listing(folder: Path) -> Path:
@@ -56,12 +62,14 @@ def is_good(file: Prepared, folder: Path) -> bool:
     if file.path is None:
         return True
     place = folder / file.path
-    return place.is_file() and place.stat().st_size == file.bytes
+    is_whole = place.is_file() and place.stat().st_size == file.bytes
+    return is_whole and (file.poster is None or (folder / file.poster).is_file())
 
 
 def write_listing(prepared: Mapping[str, Prepared], folder: Path) -> None:
     """Write what `folder` publishes, and remove what it no longer does."""
-    names = sorted({one.path for one in prepared.values() if one.path})
+    made = prepared.values()
+    names = sorted(({one.path for one in made} | {one.poster for one in made}) - {None})
     kept = {media_id: asdict(one) for media_id, one in prepared.items()}
     write_json(listing(folder), {"files": names, "prepared": kept})
     for file in sorted(folder.iterdir()):

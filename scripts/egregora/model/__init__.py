@@ -2,13 +2,16 @@
 
     requests   what is asked: a Request, and its digest
     answers    the answers that were paid for, one file per request
+    access     what a provider needs before it can be asked
     faults     how a call can fail, and what that means for the others
     base       the interface of a model
     offline    the provider without key, network or weights
     kept       a model whose answers are kept
     asking     calls under way together, each within its deadline
-    checking   answers and embeddings before they are believed
+    standing   how a provider stands in this run, as all its jobs know it
+    checking   answers before they are believed; vectors, embeddings
     gemini     the provider that talks to Google's API
+    openai     the provider that talks to any server with OpenAI's API
 
 A stage builds requests from tables, calls `open_model(...)`, and turns answers into
 rows. `offline` answers are made by a function that the stage gives; others are kept.
@@ -17,21 +20,24 @@ Only a request whose answer is not kept loads what it takes to talk to a provide
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
+from egregora.errors import AnswerRefused, ModelError
+from egregora.model.access import check_provider, key_of
 from egregora.model.answers import Answers
 from egregora.model.base import Model
+from egregora.model.faults import NotShown
 from egregora.model.kept import KeptModel
 from egregora.model.offline import OfflineModel
 from egregora.runlog import report
 
+__all__ = ["check_provider", "open_model", "settled", "settled_or_refused"]
+
 FEW = 3
-# The first that is set counts.
-KEYS = {"gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}
+# Share of the deadline that the first pause takes: 1 second of 300.
+PAUSE = 1 / 300
 
 
 def open_model(
@@ -40,7 +46,7 @@ def open_model(
     offline: Callable[[Any], dict] | None = None,
     seconds: float = 300,
     calls: int = 1,
-    pause: float = 1.0,
+    pause: float | None = None,
 ) -> Model:
     """Return the model that the settings name, to be used in a with-block.
 
@@ -58,7 +64,8 @@ def open_model(
     calls
         How many calls may be under way together.
     pause
-        Seconds before the first retry; later ones wait longer.
+        Seconds before the first retry, which fit the deadline unless given; later
+        ones wait longer.
 
     Raises
     ------
@@ -72,51 +79,11 @@ def open_model(
         return OfflineModel(offline)
     return KeptModel(
         settings,
-        key=key_of(settings["provider"]),
+        key=key_of(settings),
         answers=Answers(answers),
         seconds=seconds,
         calls=calls,
-        pause=pause,
-    )
-
-
-def check_provider(settings: Mapping[str, Any]) -> None:
-    """Check what a provider needs before anything is asked, without asking.
-
-    Raises
-    ------
-    MissingSecret
-        If the provider's key is not in the environment.
-    SettingError
-        If there is no such provider.
-    """
-    provider = settings["provider"]
-    if provider == "offline":
-        return
-    if provider not in KEYS:
-        known = ", ".join(("offline", *KEYS))
-        raise SettingError(f"model.provider: {provider!r} is not one of {known}")
-    key_of(provider)
-
-
-def key_of(provider: str) -> str:
-    """Return the key of a provider from the environment.
-
-    Raises
-    ------
-    MissingSecret
-        If it is not there, or is no key.
-    """
-    for name in KEYS[provider]:
-        if key := os.environ.get(name, "").strip():
-            if not (key.isascii() and key.isprintable()):
-                raise MissingSecret(
-                    f"{name}: holds characters that no key has; set it anew"
-                )
-            return key
-    raise MissingSecret(
-        f"model.provider is {provider}, but {KEYS[provider][0]} is not set; set it in "
-        "the environment, or set model.provider to offline"
+        pause=seconds * PAUSE if pause is None else pause,
     )
 
 
@@ -144,7 +111,8 @@ def settled_or_refused(
     """Return `answers` with None for those refused for good, if no other failed.
 
     A refusal concerns one request, such as a picture that the provider will not look
-    at. More than a few refusals and no answer concern the way of asking, and fail.
+    at. More than a few refusals and no answer concern the way of asking, and fail;
+    files that the provider cannot be shown were not asked about, and do not count.
 
     Raises
     ------
@@ -152,8 +120,9 @@ def settled_or_refused(
         As `settled`.
     """
     refused = [one for one in answers if isinstance(one, AnswerRefused)]
-    if len(answers) == len(refused) > FEW:
-        settled(answers, what)
+    asked = [one for one in answers if not isinstance(one, NotShown)]
+    if FEW < len(asked) == sum(isinstance(one, AnswerRefused) for one in asked):
+        settled(asked, what)
     if refused:
         report("%d of %d %s: %s", len(refused), len(answers), what, refused[0])
     left = [None if isinstance(one, AnswerRefused) else one for one in answers]

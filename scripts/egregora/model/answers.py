@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,13 +57,27 @@ class Answers:
         }
         write_json(self.path(purpose, digest), record)
 
-    def forget(self, authors: Collection[str]) -> int:
-        """Delete the answers that concern any of `authors`; return how many."""
+    def forget(self, authors: Collection[str], aliases: Collection[str] = ()) -> int:
+        """Delete the answers that concern or name any of `authors`; return how many.
+
+        Parameters
+        ----------
+        authors
+            Pseudonyms.
+        aliases
+            What readers saw in their place.
+        """
         gone, deleted = set(authors), 0
+        spaced = [r"\s".join(map(re.escape, alias.split())) for alias in aliases]
+        named = re.compile("|".join(spaced) or r"(?!)")
         for path in sorted(self.folder.glob("*/??/*.json")):
             kept = record_at(path)
             # A broken file cannot tell whom it concerns.
-            if kept is None or not gone.isdisjoint(kept["about"]):
+            if (
+                kept is None
+                or not gone.isdisjoint(kept["about"])
+                or named.search(json.dumps(kept["answer"], ensure_ascii=False))
+            ):
                 path.unlink(missing_ok=True)
                 deleted += 1
         return deleted

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from egregora.errors import ModelError
-from egregora.model.faults import NoAnswer, Unavailable
+from egregora.model.faults import Busy, NoAnswer, Unavailable
 from egregora.model.requests import Request
-from egregora.model.retrying import patiently
+from egregora.model.retrying import bounded, patiently
+from egregora.model.standing import Standing
 from egregora.runlog import report
 
 Answer = TypeVar("Answer")
@@ -47,18 +48,23 @@ class Asker:
         How many calls may be under way together.
     pause
         Seconds before the first retry.
+    standing
+        How the provider stands in this run.
     """
 
     def __init__(
-        self, connect: Callable[[], Provider], seconds: float, calls: int, pause: float
+        self,
+        connect: Callable[[], Provider],
+        seconds: float,
+        calls: int,
+        pause: float,
+        standing: Standing,
     ):
         self.seconds, self.pause, self.calls = seconds, pause, calls
+        self.standing = standing
         self.runner = asyncio.Runner()
         self.slots = asyncio.Semaphore(calls)
         self.first = asyncio.Lock()
-        self.proven = False
-        self.silent = 0
-        self.stopped: Unavailable | None = None
         self.provider = self.runner.run(made(connect))
 
     def close(self) -> None:
@@ -137,41 +143,40 @@ class Asker:
             If there is no answer, at once where no other call got one either.
         """
         async with self.slots:
-            if self.stopped:
-                raise self.stopped
+            self.standing.check()
             try:
                 answer = await patiently(
                     lambda: self.attempt(call), self.seconds, self.pause
                 )
             except NoAnswer as error:
-                self.silent += 1
-                if self.silent >= max(self.calls, SILENCE):
-                    self.stopped = self.stopped or Unavailable(
-                        f"{self.silent} calls in a row got no answer, the last: {error}"
-                    )
+                self.standing.unanswered(error, max(self.calls, SILENCE))
                 raise
-            self.silent = 0
+            self.standing.answered()
             return answer
 
     async def attempt(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """Make a call once. The very first goes alone: one call finds out a bad key."""
-        if not self.proven:
-            async with self.first:
-                if not self.proven:
+        if not self.standing.proven:
+            async with self.first, self.standing.alone():
+                if not self.standing.proven:
                     try:
                         return await self.watched(call)
                     finally:
-                        self.proven = True
+                        self.standing.tried()
         return await self.watched(call)
 
     async def watched(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Make a call unless none can be answered any more."""
-        if self.stopped:
-            raise self.stopped
+        """Make a call when the provider lets us, if it can be answered at all."""
+        while (seconds := self.standing.wait()) > 0:
+            await asyncio.sleep(seconds)
+        self.standing.check()
         try:
-            return await call()
+            return await bounded(call, self.seconds)
+        except Busy as fault:
+            self.standing.busy(fault.wait)
+            raise
         except Unavailable as error:
-            self.stopped = error
+            self.standing.stop(error)
             raise
 
 

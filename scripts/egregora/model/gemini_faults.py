@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from google.genai import errors
 
 from egregora.errors import AnswerRefused
-from egregora.model.faults import Transient, Unavailable
+from egregora.model.faults import BadKey, Busy, Transient, Unavailable
+from egregora.model.telling import seconds_in, word
 
 BAD_KEY = (
     "GEMINI_API_KEY: the provider refuses this key ({reason}); set it anew "
@@ -26,7 +25,7 @@ def fault_of(error: errors.APIError) -> Exception:
     told = list(details_of(error))
     reasons = {word(one.get("reason")) for one in told}
     if code in (401, 403) or "API_KEY_INVALID" in reasons:
-        return Unavailable(BAD_KEY.format(reason=reason))
+        return BadKey(BAD_KEY.format(reason=reason))
     if code == 404:
         return Unavailable(
             f"the provider does not know the model ({reason}); mend its name under "
@@ -36,7 +35,9 @@ def fault_of(error: errors.APIError) -> Exception:
         return Unavailable(
             f"the quota of the day is used up ({reason}); run again later"
         )
-    if code in (408, 429) or not isinstance(code, int) or code >= 500 or code < 400:
+    if code == 429:
+        return Busy(reason, wait=seconds_asked(error, told))
+    if code == 408 or not isinstance(code, int) or code >= 500 or code < 400:
         return Transient(reason, wait=seconds_asked(error, told))
     if status == "FAILED_PRECONDITION":
         return Unavailable(f"the provider does not serve this account ({reason})")
@@ -71,22 +72,3 @@ def seconds_asked(error: errors.APIError, details: list[Mapping[str, Any]]) -> f
     asked = [seconds_in(str(headers.get("retry-after", "")))]
     asked += [seconds_in(str(one.get("retryDelay", ""))) for one in details]
     return max(asked)
-
-
-def seconds_in(text: str) -> float:
-    """Return the seconds that `text` names: a number, 34s, or a date."""
-    if number := re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,9})?)\s*s?\s*", text):
-        return float(number[1])
-    try:
-        until = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return 0.0
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
-
-
-def word(value: Any) -> str:
-    """Return `value` if it is a bare identifier such as UNAVAILABLE, else nothing."""
-    text = str(value or "")
-    return text if re.fullmatch(r"[A-Z][A-Z_]{1,60}", text) else ""

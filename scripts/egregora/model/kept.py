@@ -11,13 +11,16 @@ from egregora.errors import ModelError
 from egregora.model import vectors
 from egregora.model.answers import Answers
 from egregora.model.base import Model
+from egregora.model.faults import NotShown
 from egregora.model.requests import Request
 
 if TYPE_CHECKING:
-    from egregora.model.asking import Asker
+    from egregora.model.asking import Asker, Provider
 
 EMBEDDINGS = "embeddings"
 BATCH = 100  # texts per call
+# What a provider looks at, where it is not everything that a stage would show.
+LOOKS = {"openai": {"image/jpeg", "image/png", "image/webp", "image/gif"}}
 
 
 class KeptModel(Model):
@@ -28,7 +31,7 @@ class KeptModel(Model):
     settings
         The provider, the name of the model and so on: see `open_model`.
     key
-        Secret of the provider.
+        Secret of the provider, if it wants one.
     answers
         The kept answers.
     seconds
@@ -42,7 +45,7 @@ class KeptModel(Model):
     def __init__(
         self,
         settings: Mapping[str, Any],
-        key: str,
+        key: str | None,
         answers: Answers,
         seconds: float,
         calls: int,
@@ -59,10 +62,18 @@ class KeptModel(Model):
     def asker(self) -> Asker:
         """Who asks the provider; made for the first answer that is not kept."""
         from egregora.model.asking import Asker
-        from egregora.model.gemini import Gemini
+        from egregora.model.standing import Standing
 
-        seconds = self.limits["seconds"]
-        return Asker(lambda: Gemini(self.key, self.base_url, seconds), **self.limits)
+        standing = Standing(self.answers.folder, self.name)
+        return Asker(self.connected, **self.limits, standing=standing)
+
+    def connected(self) -> Provider:
+        """Return the provider; loads what it takes to talk to this one alone."""
+        if self.provider == "openai":
+            from egregora.model.openai import OpenAI as Provider
+        else:
+            from egregora.model.gemini import Gemini as Provider
+        return Provider(self.key, self.base_url, self.limits["seconds"])
 
     def close(self) -> None:
         """End the connection, if there is one."""
@@ -80,7 +91,9 @@ class KeptModel(Model):
         for digest, request in wanted.items():
             if (answer := self.answers.find(request.purpose, digest)) is not None:
                 found[digest] = answer
-        self.counts.kept += len(found)
+            elif not self.can_be_shown(request):
+                found[digest] = NotShown("the provider cannot be shown such files")
+        self.counts.kept += sum(isinstance(one, dict) for one in found.values())
 
         def keep(digest: str, answer: dict, usage: dict) -> None:
             self.counts.asked += 1
@@ -117,7 +130,17 @@ class KeptModel(Model):
         if missing:
             batches = [dict(part) for part in parts(missing.items(), BATCH)]
             self.asker.embed_all(batches, self.name, keep)
+        if len({len(vector) for vector in found.values()}) > 1:
+            raise ModelError(
+                f"model.embedder: {self.name} embeds otherwise than it did; delete the "
+                f"folder {EMBEDDINGS} of the kept answers, or name another model"
+            )
         return [found[digest] for digest in digests]
+
+    def can_be_shown(self, request: Request) -> bool:
+        """Return whether the provider looks at files such as those of a request."""
+        looks = LOOKS.get(self.provider)
+        return looks is None or all(one.mime in looks for one in request.attachments)
 
     def keep(
         self,
@@ -141,12 +164,13 @@ class KeptModel(Model):
 
     def digest_of_text(self, text: str) -> str:
         """Return the digest of everything that decides the vector of a text."""
+        size = vectors.SIZE if self.provider == "gemini" else None
         return digest_of(
             {
                 "provider": self.provider,
                 "model": self.name,
                 "purpose": EMBEDDINGS,
-                "size": vectors.SIZE,
+                "size": size,
                 "text": text,
             }
         )

@@ -36,8 +36,7 @@ async def patiently(
     attempt
         Makes the call once; raises Transient if it should be made again.
     seconds
-        Deadline of all attempts together. One attempt is cut off after a third of
-        it, however slowly bytes drip in.
+        Deadline of all attempts together.
     pause
         Seconds before the first retry. Pauses double, with jitter, and are never
         shorter than the provider asks.
@@ -53,9 +52,13 @@ async def patiently(
         stop=stop_any(stop_before_delay(seconds), TooManyUnusable()),
         reraise=True,
     )
+
+    async def once() -> Answer:
+        return await attempt()
+
     try:
         async with asyncio.timeout(seconds):
-            return await retrying(bounded, attempt, seconds * ATTEMPT)
+            return await retrying(once)
     except TimeoutError:
         raise NoAnswer(f"no answer within {seconds:g} seconds") from None
     except Unusable as fault:
@@ -64,11 +67,14 @@ async def patiently(
         raise NoAnswer(f"no answer within {seconds:g} seconds ({fault})") from None
 
 
-async def bounded(attempt: Callable[[], Awaitable[Answer]], seconds: float) -> Answer:
-    """Return what `attempt` returns within `seconds` of wall time."""
+async def bounded(call: Callable[[], Awaitable[Answer]], seconds: float) -> Answer:
+    """Return what `call` returns within its share of a deadline.
+
+    It is cut off after a third of it, however slowly bytes drip in.
+    """
     try:
-        async with asyncio.timeout(seconds):
-            return await attempt()
+        async with asyncio.timeout(seconds * ATTEMPT):
+            return await call()
     except TimeoutError:
         raise Transient("the server hangs") from None
 

@@ -7,18 +7,32 @@ import math
 import struct
 from collections.abc import Sequence
 
-# Numbers per embedding: what the models recommend for retrieval, at a quarter of
-# the full size.
+# Numbers per embedding that Gemini is asked for: what its models recommend for
+# retrieval, at a quarter of the full size.
 SIZE = 768
 
 
-def problem_of(embedded: Sequence[Sequence[float] | None], count: int) -> str | None:
-    """Return what is wrong with the embeddings of `count` texts, or None."""
+def problem_of(
+    embedded: Sequence[Sequence[float] | None], count: int, size: int | None
+) -> str | None:
+    """Return what is wrong with the embeddings of `count` texts, or None.
+
+    Parameters
+    ----------
+    embedded
+        As they came.
+    count
+        How many there should be.
+    size
+        Numbers of each; None for as many as the first one has.
+    """
     if len(embedded) != count:
         return f"{len(embedded)} embeddings for {count} texts"
-    for values in embedded:
-        if not values or len(values) != SIZE:
-            return f"an embedding of {len(values or ())} numbers, not {SIZE}"
+    lists = [one if isinstance(one, list) else [] for one in embedded]
+    size = size or len(lists[0])
+    for values in lists:
+        if not values or len(values) != size:
+            return f"an embedding of {len(values)} numbers, not {size}"
         if not all(isinstance(one, int | float) for one in values):
             return "an embedding that is not of numbers"
         if not all(map(math.isfinite, values)):

@@ -95,6 +95,7 @@ def memory_of(row: dict[str, Any], spelled: Spelled) -> dict[str, Any]:
         "period": row["found"],
         "starts_at": row["starts_at"],
         "text": row["text"],
+        "authors": row["authors"],
         "terms": [
             spelled.get((row["period"], stem)) or whole_word(stem, row["terms"])
             for stem in row["shared"]

@@ -98,7 +98,12 @@ def told(knowledge: ir.Table, shown: ir.Table) -> ir.Table:
     )
     return (
         knowledge.select(
-            "chunk_id", "text", "terms", found="period", message_id=_.message_ids[0]
+            "chunk_id",
+            "text",
+            "terms",
+            "authors",
+            found="period",
+            message_id=_.message_ids[0],
         )
         .inner_join(first, "message_id")
         .drop("message_id")

@@ -29,7 +29,7 @@ BENIGN = re.compile(
 )
 
 ORDERED = re.compile(
-    r"(?:pedido|encomenda|order|protocolo|protocol|c[oó]d(?:igo)?|code|ticket|chamado|nota"
+    r"(?<![^\W\d_])(?:pedido|encomenda|order|protocolo|protocol|c[oó]d(?:igo)?|code|ticket|chamado|nota"
     r"|nf-?e?|fatura|invoice|rechnung|rastre\w*|tracking|refer\w*|ref|processo|case|caso"
     r"|sku|isbn|boleto|lote|serial|s[ée]rie|bestell\w*|commande|ordine|voo|flight|build"
     r"|artikel|item|produto|product|parcel|package|pacote|bug|issue|#|n[º°])"

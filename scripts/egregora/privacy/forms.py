@@ -92,6 +92,8 @@ def spelled(word: str) -> Iterator[str]:
 def given_name(word: str) -> Iterator[str]:
     """Yield the given name in a full name that is written without a space."""
     name = fold(word)
+    if HAN.match(name) and name[:2] in LONG_SURNAMES:
+        yield name[:2]
     if HAN.match(name) and len(name) in (3, 4):
         yield name[2:] if name[:2] in LONG_SURNAMES or len(name) == 4 else name[1:]
     if HANGUL.match(name) and len(name) == 3:

@@ -28,7 +28,8 @@ NAMES_OF_WORDS = {
         dulce duque encarnacao encina esperanca esperanza estrela estrella falcao
         faria fausto fe feijo feliz ferraro ferreira ferri ferro festa figueira
         fiore fiorella fiori flor flora flores fontana fonte fontes forte fortes
-        fortuna franca franchi franco freire fuente fuentes furtado gaia gallo gama
+        fortuna franca franchi franco freire frota fuente fuentes furtado gaia
+        gallo gama
         garza gaspar gato gatti gatto gentile gioia gloria graca gracia grande
         grandi granja grasso greco grossi guapo guerra guerrero guerrieri guia
         hermoso herrero hidalgo hierro hora horta huerta iglesias inmaculada iris
@@ -86,7 +87,8 @@ NAMES_OF_WORDS = {
         olive opal orange otter owl pace page paige palmer pan pansy park parker
         parks parson pat patience patty payne peace pearl pearls penny pepper perch
         perry pet phoenix pierce piper plum polish pool poole poppy pound power
-        powers precious price prince princess queen quill rain ram raven rays read
+        powers precious price prince princess prudence queen quill rain ram raven rays
+        read
         reed reef regal rex rice rich ridge river rivers robin rock rocks rocky rod
         roman rose rosemary roses row rowan ruby rue rule rusty sable sage sailor
         saint sandy sapphire savage saw scarlet scarlett seal sears serenity shade
@@ -131,7 +133,8 @@ NAMES_OF_WORDS = {
         lavande leblanc lebrun legrand lemaire leroux leroy lion lis loup lucide mai
         maire marchal marchand marguerite marin marine mars masson mercier merle
         meunier modeste moine moreau noir oiseau olive oliver orange parfait pasteur
-        pecheur petit pierre pin poirier poisson pons prosper prudent prune rayon
+        pecheur petit pierre pin poirier poisson pons prosper prudence prudent prune
+        rayon
         reine riviere roche roi rose rossignol rousseau roux roy sage soleil
         tailleur tessier tourneur vallee vasseur verger vert violette voisin
         """,

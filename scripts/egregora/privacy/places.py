@@ -17,7 +17,7 @@ COORDINATES = re.compile(
 
 # A street alone is no address: its name is capitalised and a number follows.
 NAME = r"(?:[^\W\d_a-zß-ÿ][\w'’.-]*)"
-LINKS = r"(?:d[aeo]s?|del?|de la|de los|la|le|les|e|y|of|the|und|von|van|dei|della)"
+LINKS = r"(?:d[aeou]s?|del?|de la|de los|la|le|les|e|y|of|the|und|von|van|dei|della)"
 NAMES = rf"(?:\d{{1,2}} de )?(?:{LINKS} ){{0,2}}{NAME}(?: (?:{LINKS} )*{NAME}){{0,4}}"
 LOWER = r"(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*){0,4}"
 HOUSE = r"(?:, ?|,? ?n[º°o.]{1,2} ?| )\d{1,5}(?:-?[a-zA-Z]\b)?(?!\d|[:h%/]|[.,]\d)"

@@ -2,7 +2,8 @@
 
 day_periods, zones, inflating, members
 clock, layouts, phrases, decode
-dates, authors
+headers, patterns, date_order, authors, contacts, strangers
+dates
 dialect, kinds
 chats
 archive

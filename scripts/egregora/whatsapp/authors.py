@@ -13,10 +13,9 @@ from ibis import _
 from egregora.whatsapp.layouts import MARKS, SPACES
 
 # An empty message ends with the colon where an editor took the last blank away.
-# `[^:]*` before the colon keeps these patterns fast; other names are rare.
+# `[^:]*` before the colon keeps the first pattern fast; other names are rare.
 HEADING = r"^([^:\n]+):(?: |\n|$)"
 HEADING_WITH_COLON = r"^([^\n]+?):(?: |\n|$)"
-SECOND_HEADING = r"^[^:\n]+: ([^:\n]+):(?: |\n|$)"
 LONGEST_NAME = 120
 # A saved name that holds `: ` shows in each of its messages, so in three at least.
 FEWEST = 3
@@ -56,11 +55,10 @@ def people_of(headed: ir.Table) -> ir.Table:
 
     """
     has_longer_name = (_.messages >= FEWEST) & (_.rest == _.other_rest) & (_.rest != "")
-    is_name = (_.name.length() <= LONGEST_NAME) & is_balanced(_.name)
-    # Not as a filter: DuckDB would test each message instead of each heading.
+    is_short = (_.name != "") & (_.name.length() <= LONGEST_NAME)
+    is_name = is_short & is_balanced(_.name)
     return (
-        headed.filter(_.heading != "")
-        .mutate(rest=_.body.re_extract(SECOND_HEADING, 1))
+        headed.mutate(rest=second_heading_of(_.body, _.heading))
         .group_by("heading")
         .aggregate(messages=_.count(), rest=_.rest.min(), other_rest=_.rest.max())
         .mutate(
@@ -78,6 +76,12 @@ def heading_of(body: ir.StringValue) -> ir.StringValue:
     """Return what stands before the first `: ` of the first line; empty for none."""
     plain = body.re_extract(HEADING, 1)
     return ibis.ifelse(plain != "", plain, body.re_extract(HEADING_WITH_COLON, 1))
+
+
+def second_heading_of(body: ir.StringValue, heading: ir.StringValue) -> ir.StringValue:
+    """Return what stands before the next `: ` of the first line; empty for none."""
+    rest = body.substr(heading.length() + 2)
+    return ibis.ifelse(rest.contains(":"), rest.re_extract(HEADING, 1), "")
 
 
 def is_balanced(name: ir.StringValue) -> ir.BooleanValue:

@@ -8,6 +8,7 @@ import unicodedata
 from egregora.whatsapp.day_periods import DAY_PERIODS
 
 DIGITS = re.compile(r"\d+")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 def period_of_day(words: str) -> str | None:
@@ -35,7 +36,7 @@ def second_of_day(time: str) -> int | None:
     True
     """
     hour, minute, second = ([int(n) for n in DIGITS.findall(time)] + [0])[:3]
-    if words := letters(time):
+    if LETTER.search(time) and (words := letters(time)):
         period = DAY_PERIODS.get(words)
         if period is None:
             # French Canadian prints 14 h 10.

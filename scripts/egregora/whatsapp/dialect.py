@@ -1,4 +1,4 @@
-"""One locked pattern per file, and the cut of its text into messages.
+"""The text of a chat file, cut into messages by one locked pattern.
 
 Everything works on UTF-8 bytes: a string of a chat with one emoji costs four bytes a
 character. `re.split` cuts in C; only distinct dates and times are ever read one by one.
@@ -9,30 +9,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from egregora.errors import ExportError
 from egregora.whatsapp.clock import second_of_day
-from egregora.whatsapp.dates import Dates, read_dates
-from egregora.whatsapp.layouts import Layout, is_pointed, layout_of
+from egregora.whatsapp.dates import DateOrder, read_dates
+from egregora.whatsapp.headers import layout_of
+from egregora.whatsapp.layouts import Layout
+from egregora.whatsapp.patterns import pattern_of
 
 SAMPLE = 400_000
 LINE = 160
 
 
-def alternatives(characters: str) -> str:
-    """Return a group that matches one of `characters`, in a pattern over bytes."""
-    return "(?:" + "|".join(map(re.escape, characters)) + ")"
+@dataclass(frozen=True)
+class Messages:
+    """The messages of one chat file.
 
+    Attributes
+    ----------
+    table
+        One row per message in the order of the file: `local_time`, `body` (all that
+        follows the header, notices included), `source_line`.
+    layout
+        How the headers are printed.
+    dates
+        In which order the dates were read, and by which evidence.
+    skipped
+        Lines before the first header, which belong to no message.
 
-MARK = alternatives(
-    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"
-)
-SPACE = alternatives(" \u00a0\u202f\u2009")
-# A word for the part of the day; `clock.second_of_day` decides whether it is one.
-WORD = r"[^0-9\n\[\]:]{1,60}?"
+    """
+
+    table: pa.Table
+    layout: Layout
+    dates: DateOrder
+    skipped: int
 
 
 def sample_lines(text: bytes) -> list[str]:
@@ -48,85 +62,6 @@ def sample_lines(text: bytes) -> list[str]:
 def detect(text: bytes) -> tuple[Layout | None, int]:
     """Return the layout of the headers in `text` and how many of a sample have it."""
     return layout_of(sample_lines(text))
-
-
-def digit(zero: str) -> str:
-    """Return a group that matches one digit of a script, in a pattern over bytes."""
-    if zero == "0":
-        return "[0-9]"
-    return alternatives("".join(chr(ord(zero) + n) for n in range(10)))
-
-
-def pattern_of(layout: Layout) -> re.Pattern[bytes]:
-    """Return the pattern of a file's headers: its groups are the date and the time.
-
-    It begins with a line feed, which lets the engine skip from line to line.
-    """
-    d, space = digit(layout.zero), SPACE
-    mark = f"{MARK}*" if layout.marks else ""
-    year, short = f"{d}{{4}}", f"{d}{{1,2}}"
-    first = year if layout.year == "first" and not layout.era else short
-    last = {"last": year, "short": f"{d}{{2}}"}.get(layout.year, short)
-    if layout.year == "short" and is_pointed(layout.between):
-        last = short
-    one, two = (mark + fixed(sep, space) + mark for sep in layout.separators)
-    era = "(?:R|令和)" if layout.era else ""
-    date = f"({era}{first}{one}{short}{two}{last})"
-
-    seconds = f"[:.]{d}{{2}}" if layout.seconds else ""
-    clock = f"{space}?{re.escape(layout.clock)}{space}?"
-    time = f"{short}{clock}{d}{{2}}{seconds}"
-    optional = "?" if layout.period_optional else ""
-    between = f"{space}*{mark}{fixed(layout.between, space)}{mark}{space}*"
-    after = f"{mark}{space}*{fixed(layout.after, space)}" if layout.after else mark
-    if layout.period == "between" and not layout.time_first:
-        time = f"((?:{WORD}){optional}{time})"
-    elif layout.period:
-        time = f"({time}(?:{WORD}){optional})"
-    else:
-        time = f"({time})"
-    if not layout.between and layout.period != "between":
-        between = f"{mark}{space}+{mark}"
-    body = f"{time}{between}{date}" if layout.time_first else f"{date}{between}{time}"
-    if layout.end == "]":
-        return compiled(rf"\n{MARK}*\[{mark}{body}{after}\](?: |(?=\n)|$)")
-    if layout.end == ":":
-        return compiled(rf"\n{MARK}*{body}{after}: ")
-    return compiled(rf"\n{MARK}*{body}{after}{space}{mark}{layout.end}{space}")
-
-
-def compiled(pattern: str) -> re.Pattern[bytes]:
-    """Return a pattern over UTF-8 bytes."""
-    return re.compile(pattern.encode())
-
-
-def fixed(text: str, space: str) -> str:
-    """Return a pattern of `text` in which spaces may be of any kind."""
-    return f"{space}+".join(map(re.escape, text.split(" ")))
-
-
-@dataclass(frozen=True)
-class Messages:
-    """The messages of one chat file.
-
-    Attributes
-    ----------
-    table
-        One row per message in the order of the file: `local_time`, `body` (all that
-        follows the header, notices included), `source_line`.
-    layout
-        How the headers are printed.
-    dates
-        How the dates were read, and by which evidence.
-    skipped
-        Lines before the first header, which belong to no message.
-
-    """
-
-    table: pa.Table
-    layout: Layout
-    dates: Dates
-    skipped: int
 
 
 def messages_of(text: bytes, name: str, date_order: str = "auto") -> Messages:
@@ -161,43 +96,68 @@ def messages_of(text: bytes, name: str, date_order: str = "auto") -> Messages:
             f"{name}: its message headers cannot be read; please report their form"
         )
     on, at = (2, 1) if layout.time_first else (1, 2)
-    second_of = {one: second_of_day(one.decode()) for one in set(parts[at::3])}
-    dates = read_dates(
+    times = strings(parts[at::3]).dictionary_encode()
+    second_of = {one: second_of_day(one) for one in times.dictionary.to_pylist()}
+    order, day_of = read_dates(
         parts[on::3],
         parts[3::3],
         layout,
         name,
         date_order,
-        lower_case=any(re.search(rb"[a-z]", one) for one in second_of),
+        lower_case=any(re.search(r"[a-z]", one) for one in second_of),
     )
-    if None in second_of.values() or dates.days.null_count:
+    if None in second_of.values() or None in day_of.values():
 
         def is_true(header: re.Match[bytes]) -> bool:
-            day, second = dates.day_of[header[on]], second_of[header[at]]
+            day, second = day_of[header[on]], second_of[header[at].decode()]
             return day is not None and second is not None
 
         parts = split_where(is_true, pattern, b"\n" + text)
-        dates = dates.again(parts[on::3])
-    times = pa.array(map(second_of.__getitem__, parts[at::3]), pa.int64())
-    preamble, bodies = parts[0], pa.array(parts[3::3], pa.binary()).cast(pa.string())
+        times = strings(parts[at::3]).dictionary_encode()
+    if len(parts) == 1:
+        raise ExportError(f"{name}: its message headers hold no date that exists")
+    days = pa.array(map(day_of.__getitem__, parts[on::3]), pa.int64())
+    distinct = map(second_of.__getitem__, times.dictionary.to_pylist())
+    seconds = pa.array(distinct, pa.int64()).take(times.indices)
+    moments = pc.add(pc.multiply(days, 86_400), seconds).cast(pa.timestamp("s"))
+    preamble, bodies = parts[0], parts[3::3]
     del parts
+    before = preamble.count(b"\n")
+    table = table_of(moments, strings(bodies), before)
+    return Messages(table, layout, order, before if preamble.strip() else 0)
+
+
+def strings(pieces: list[bytes]) -> pa.Array:
+    """Return `pieces` as an Arrow array, made from one buffer of exactly their size."""
+    ends = pa.array(accumulate(map(len, pieces), initial=0), pa.int32())
+    buffers = [None, ends.buffers()[1], pa.py_buffer(b"".join(pieces))]
+    return pa.Array.from_buffers(pa.binary(), len(pieces), buffers).cast(pa.string())
+
+
+def table_of(local_time: pa.Array, bodies: pa.Array, before: int) -> pa.Table:
+    """Return the messages of a file, each with its line and without blank last lines.
+
+    Parameters
+    ----------
+    local_time
+        When each was sent, as printed.
+    bodies
+        What follows each header, up to the next.
+    before
+        Lines before the first header.
+
+    """
     lines = pc.add(pc.count_substring(bodies, "\n"), 1).cast(pa.int64())
+    starts = pc.subtract(pc.cumulative_sum(lines), lines)
     if pc.any(pc.ends_with(bodies, "\n")).as_py():
         bodies = pc.ascii_rtrim(bodies, "\n")
-    skipped = preamble.count(b"\n") if preamble.strip() else 0
-    before = preamble.count(b"\n")
-    starts = pc.subtract(pc.cumulative_sum(lines), lines)
-    moments = pc.add(pc.multiply(dates.days, 86_400), times)
-    table = pa.table(
+    return pa.table(
         {
-            "local_time": moments.cast(pa.timestamp("s")),
+            "local_time": local_time,
             "body": bodies,
             "source_line": pc.add(starts, before + 1),
         }
     )
-    if not len(table):
-        raise ExportError(f"{name}: its message headers hold no date that exists")
-    return Messages(table, layout, dates, skipped)
 
 
 def split(pattern: re.Pattern[bytes], text: bytes) -> list[bytes]:

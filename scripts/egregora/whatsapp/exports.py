@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from egregora.errors import ExportError
 from egregora.whatsapp.archive import read_archive
-from egregora.whatsapp.dates import Dates
+from egregora.whatsapp.contacts import renamed
+from egregora.whatsapp.dates import DateOrder
 from egregora.whatsapp.decode import decoded
 from egregora.whatsapp.dialect import messages_of
 from egregora.whatsapp.merge import merged
@@ -39,7 +41,7 @@ class Export:
     left_out
         Why members of the archive cannot be used → how many.
     dates
-        How its dates were read, and by which evidence.
+        In which order its dates were read, and by which evidence.
     replaced
         Characters that could not be decoded.
     skipped
@@ -52,7 +54,7 @@ class Export:
     messages: pa.Table
     media: dict[str, zipfile.ZipInfo]
     left_out: Counter[str]
-    dates: Dates
+    dates: DateOrder
     replaced: int
     skipped: int
 
@@ -84,7 +86,11 @@ class Conversation:
 
 
 def read_export(
-    path: str | Path, timezone: str, date_order: str = "auto", source: str | None = None
+    path: str | Path,
+    timezone: str,
+    date_order: str = "auto",
+    source: str | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Export:
     """Read one export.
 
@@ -98,6 +104,8 @@ def read_export(
         dmy, mdy or ymd; `auto` decides by evidence.
     source
         Its name in the tables; the file name if None.
+    names
+        What its phone calls people → what the phone of the blog calls them.
 
     Raises
     ------
@@ -111,11 +119,12 @@ def read_export(
     text, replaced = decoded(archive.chat)
     archive.chat = b""
     read = messages_of(text, path.name, date_order)
-    rows = len(read.table)
+    table, rows = read.table, len(read.table)
+    if names:
+        bodies = renamed(table["body"].combine_chunks(), names)
+        table = table.set_column(1, "body", bodies)
     messages = (
-        read.table.append_column(
-            "sent_at", instants(read.table["local_time"], timezone)
-        )
+        table.append_column("sent_at", instants(table["local_time"], timezone))
         .append_column("source", pa.repeat(source, rows))
         .append_column("bracketed", pa.repeat(read.layout.end != "-", rows))
     )
@@ -132,9 +141,24 @@ def read_export(
 
 
 def read_exports(
-    paths: Sequence[str | Path], timezone: str, date_order: str = "auto"
+    paths: Sequence[str | Path],
+    timezone: str,
+    date_order: str = "auto",
+    phones: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Conversation:
     """Read all exports of one conversation and merge them.
+
+    Parameters
+    ----------
+    paths
+        The exports.
+    timezone
+        IANA zone of the phone of the blog.
+    date_order
+        dmy, mdy or ymd; `auto` decides by evidence, for each export.
+    phones
+        Path of an export from another phone → its `timezone`, None for the same, and
+        its `names`: what it calls people → what the phone of the blog calls them.
 
     Raises
     ------
@@ -144,19 +168,26 @@ def read_exports(
     """
     if not paths:
         raise ExportError("exports: no file is named; put your export there")
-    names = Counter(Path(path).name for path in paths)
-    exports = [
-        read_export(
-            path,
-            timezone,
-            date_order,
-            # Two exports of one file name are told apart by their folders.
-            source=Path(path).name if names[Path(path).name] == 1 else str(path),
+    phones = phones or {}
+    count = Counter(Path(path).name for path in paths)
+    exports = []
+    for path in paths:
+        phone = phones.get(str(path), {})
+        exports.append(
+            read_export(
+                path,
+                phone.get("timezone") or timezone,
+                date_order,
+                # Two exports of one file name are told apart by their folders.
+                source=Path(path).name if count[Path(path).name] == 1 else str(path),
+                names=phone.get("names"),
+            )
         )
-        for path in paths
-    ]
     exports.sort(key=age, reverse=True)
-    whole = merged([(export.source, export.messages) for export in exports])
+    names = {
+        name for phone in phones.values() for name in phone.get("names", {}).values()
+    }
+    whole = merged([(export.source, export.messages) for export in exports], names)
     return Conversation(numbered(whole.table), numbered(whole.replaced), tuple(exports))
 
 
@@ -173,6 +204,6 @@ def age(export: Export) -> tuple:
 
 def numbered(messages: pa.Table) -> pa.Table:
     """Return `messages` with their `position`, in pieces that threads can share."""
-    positions = pa.array(range(len(messages)), pa.int64())
+    positions = pa.arange(0, len(messages))
     whole = messages.append_column("position", positions)
     return pa.Table.from_batches(whole.to_batches(ROWS), whole.schema)

@@ -55,6 +55,10 @@ LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}"
 CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]{1,24}"
 POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：] .*\(\d+ [^()\n]+\)\s*$"
 CALL = rf"^(?:{any_of(phrases.CALLS)})(?:[,.،、] .*)?$"
+BY_ADMIN = (
+    rf"^(?:{any_of(phrases.DELETED)}) [^\n]{{0,20}}"
+    rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
+)
 # Typed, not printed: `<b>`, `<a href="…">`, `</p>`.
 HTML = r"[<>=/]|^[!-~]*$|^\s*$"
 
@@ -176,6 +180,7 @@ def kind_of(m: ir.Table) -> ir.StringValue:
         (name.lower().endswith(".vcf"), "contact"),
         (name.notnull(), "media"),
         (m.phrase.notnull(), m.phrase),
+        (m.plain.re_search(BY_ADMIN), "deleted"),
         (ibis.ifelse(m.line.startswith("<"), is_placeholder, False), "media_omitted"),
         (
             ibis.ifelse(m.plain.contains("://"), m.plain.re_search(LOCATION), False),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from egregora.files import read_json
 from egregora.whatsapp.exports import Export
 from egregora.whatsapp.inflating import MEGABYTE, MediumError, inflate, opened
 
@@ -26,6 +27,9 @@ def write_media(
     max_megabytes: int,
 ) -> tuple[list[dict[str, Any]], Counter[str]]:
     """Write the wanted media into `folder`; remove what nobody wants any more.
+
+    A medium that an earlier run kept is not inflated again, if name, size and checksum
+    in the archive are still the same and its file is there.
 
     Parameters
     ----------
@@ -53,7 +57,8 @@ def write_media(
         for source, name in set(wanted)
         if (place := place_of(source, name, exports)) is not None
     }
-    written: dict[tuple[str, str], tuple[str, int, str]] = {}
+    kept_before = known_media(folder)
+    written: dict[tuple[str, str], dict[str, Any]] = {}
     for export in exports:
         names = sorted({name for at, name in places.values() if at == export.source})
         if not names:
@@ -62,28 +67,42 @@ def write_media(
             room = max(export.path.stat().st_size, MEGABYTE) * GREATEST_GROWTH
             for name in names:
                 limit = min(max_megabytes * MEGABYTE, room)
+                member = export.media[name]
+                known = kept_before.get((name, member.CRC, member.file_size))
                 try:
-                    kept = write_medium(
-                        archive, export.media[name], name, folder, limit
-                    )
+                    if known and known["bytes"] <= limit:
+                        kept = known
+                    else:
+                        kept = write_medium(archive, member, name, folder, limit)
                 except MediumError as reason:
                     left_out[str(reason)] += 1
                 else:
                     written[export.source, name] = kept
-                    room -= kept[1]
+                    room -= kept["bytes"]
     index = [
-        {
-            "source": source,
-            "media_name": name,
-            "sha256": written[place][0],
-            "bytes": written[place][1],
-            "file": written[place][2],
-        }
+        {**written[place], "source": source, "media_name": name}
         for (source, name), place in sorted(places.items())
         if place in written
     ]
     remove_others(folder, {entry["file"] for entry in index})
     return index, left_out
+
+
+def known_media(folder: Path) -> dict[tuple[str, int, int], dict[str, Any]]:
+    """Return what an earlier run kept: name, checksum and size → entry of the index."""
+    try:
+        return {
+            (one["media_name"], one["crc32"], one["bytes"]): one
+            for one in read_json(folder / INDEX)
+            if is_whole(folder / one["file"], one["bytes"])
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def is_whole(file: Path, size: int) -> bool:
+    """Return whether a file is there and has its size."""
+    return file.is_file() and file.stat().st_size == size
 
 
 def place_of(
@@ -102,8 +121,8 @@ def write_medium(
     name: str,
     folder: Path,
     limit: int,
-) -> tuple[str, int, str]:
-    """Write one medium and return its SHA-256, size and file name."""
+) -> dict[str, Any]:
+    """Write one medium and return its entry in the index."""
     beside = folder / f".medium.{os.getpid()}.part"
     try:
         with beside.open("w+b") as file:
@@ -111,11 +130,10 @@ def write_medium(
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         kept = digest + ending_of(name)
-        if not (folder / kept).exists():
-            os.replace(beside, folder / kept)
+        os.replace(beside, folder / kept)
     finally:
         beside.unlink(missing_ok=True)
-    return digest, size, kept
+    return {"sha256": digest, "bytes": size, "file": kept, "crc32": member.CRC}
 
 
 def ending_of(name: str) -> str:

@@ -9,14 +9,20 @@ that both exports hold, not by time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from egregora.errors import ExportError
+from egregora.whatsapp.strangers import (
+    Said,
+    minutes_of,
+    refuse_strangers,
+    said,
+    text_of,
+)
 
 # Messages at the start of an export among which its place in another is sought.
 START = 1_000
@@ -24,10 +30,6 @@ START = 1_000
 NEIGHBOURS = 100
 # Notices that may stand above an export.
 NOTICES = 20
-# Messages of the same time in two exports, of which some must be the same.
-FEWEST = 5
-MOST = 2_000
-MINUTE = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Merged:
     replaced: pa.Table
 
 
-def merged(exports: Sequence[tuple[str, pa.Table]]) -> Merged:
+def merged(
+    exports: Sequence[tuple[str, pa.Table]], renamed: Collection[str] = ()
+) -> Merged:
     """Merge exports of one conversation.
 
     Parameters
@@ -56,6 +60,8 @@ def merged(exports: Sequence[tuple[str, pa.Table]]) -> Merged:
     exports
         File name and messages of each, newest first: `sent_at` and `body` in the
         order of the file.
+    renamed
+        Names that the settings give to people of exports from other phones.
 
     Raises
     ------
@@ -66,7 +72,7 @@ def merged(exports: Sequence[tuple[str, pa.Table]]) -> Merged:
     (newest, table), *older = exports
     replaced = [table.slice(0, 0)]
     for name, messages in older:
-        refuse_strangers(name, messages, newest, table)
+        refuse_strangers(name, messages, newest, table, renamed)
         opening = same_opening(messages, table)
         end = opening + cut(messages.slice(opening), table.slice(opening))
         replaced.append(messages.slice(end))
@@ -108,9 +114,6 @@ def cut(older: pa.Table, newer: pa.Table) -> int:
     return cut_by_time(start[spoken[0]][0], start, minutes, candidates)
 
 
-Said = tuple[int, str]
-
-
 def first_anchor(
     start: list[Said], candidates: dict[int, Said]
 ) -> tuple[int, int] | None:
@@ -149,74 +152,6 @@ def cut_by_time(
     return pc.sum(pc.less(minutes, first)).as_py() + surplus
 
 
-def refuse_strangers(name: str, older: pa.Table, newest: str, newer: pa.Table) -> None:
-    """Raise ExportError if two exports cannot be of one conversation.
-
-    Of one conversation, what both wrote down of the same days is nearly the same. If
-    they have no days in common, at least somebody wrote in both.
-    """
-    inside = spoken_within(newer, *span_of(older))
-    minutes = pa.array(sorted({minute for minute, _text in inside}), pa.int64())
-    known = set(said(older.filter(pc.is_in(minutes_of(older), value_set=minutes))))
-    found = sum(message in known for message in inside)
-    if len(inside) >= FEWEST and found * 10 < len(inside):
-        raise ExportError(
-            f"{name} and {newest} cover the same days but hardly share a message; "
-            "give exports of one group, made on one phone"
-        )
-    here, there = names_in(older), names_in(newer)
-    if here and there and not found and not here & there:
-        raise ExportError(
-            f"{name} and {newest} share neither a message nor an author; "
-            "give exports of one group"
-        )
-
-
-def minutes_of(messages: pa.Table) -> pa.Array:
-    """Return the minute of each message: Android prints no seconds."""
-    return pc.divide(messages["sent_at"].cast(pa.int64()), MINUTE).combine_chunks()
-
-
-def said(messages: pa.Table) -> list[Said]:
-    """Return minute and text of each message; no text for notices and media.
-
-    Without its author, who may have another name in another export.
-    """
-    texts = map(text_of, messages["body"].to_pylist())
-    return list(zip(minutes_of(messages).to_pylist(), texts, strict=True))
-
-
-def text_of(body: str) -> str:
-    """Return what a person typed in a body, or nothing."""
-    _name, colon, text = body.partition(": ")
-    is_typed = colon and not text.startswith(("\u200e", "\u200f", "<"))
-    return text if is_typed else ""
-
-
 def indices(mask: pa.Array) -> list[int]:
     """Return where `mask` is true."""
     return pc.indices_nonzero(mask).to_pylist()
-
-
-def span_of(messages: pa.Table) -> tuple[int, int]:
-    """Return the first and last minute of messages, less a few with a wrong clock."""
-    ordered = minutes_of(messages).sort()
-    edge = len(ordered) // 50
-    return ordered[edge].as_py(), ordered[len(ordered) - 1 - edge].as_py()
-
-
-def spoken_within(messages: pa.Table, first: int, last: int) -> list[Said]:
-    """Return some of the messages between two minutes that a person typed."""
-    minutes = minutes_of(messages)
-    within = pc.and_(pc.greater_equal(minutes, first), pc.less_equal(minutes, last))
-    return [one for one in said(messages.filter(within).slice(0, MOST)) if one[1]]
-
-
-def names_in(messages: pa.Table) -> set[str]:
-    """Return the names before the colons of some messages."""
-    bodies = messages["body"].slice(max(len(messages) - MOST, 0)).to_pylist()
-    return {
-        body.partition(": ")[0].strip("~ \u202f\u200e")
-        for body in bodies
-        if text_of(body)
-    }

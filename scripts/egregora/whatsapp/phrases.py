@@ -7,6 +7,13 @@ structure cannot.
 from __future__ import annotations
 
 import re
+import unicodedata
+
+# Hindi's letters with a dot below come as one character or as two.
+DOTTED = {
+    unicodedata.normalize("NFC", letter): letter
+    for letter in map(chr, range(2392, 2400))
+}
 
 
 def phrases(*languages: str) -> tuple[str, ...]:
@@ -36,6 +43,13 @@ DELETED = phrases(
     "이 메시지는 삭제되었습니다 | 삭제한 메시지입니다",
     "信息已删除 | 这条消息已被删除 | 您删除这个信息 | 您删除了这条消息",
     "此訊息已刪除 | 您已刪除此訊息",
+)
+
+# What follows where an administrator did it, before or after a name.
+ADMINS = phrases(
+    "admin | administrador | administrator | amministratore | administrateur",
+    "администратор | yönetici | مشرف | एडमिन | 管理者 | 관리자",
+    "管理员 | 管理員 | beheerder",
 )
 
 # What an export without media prints in the place of one, where it has no brackets.
@@ -164,7 +178,15 @@ def any_of(words: tuple[str, ...]) -> str:
 
 def spellings(phrase: str) -> tuple[str, ...]:
     """Return `phrase` as phones print it: with or without final point and brackets."""
-    return phrase, f"{phrase}.", f"{phrase}。", f"{phrase} .", f"<{phrase}>"
+    two = unicodedata.normalize("NFC", phrase)
+    one = two
+    for letters, letter in DOTTED.items():
+        one = one.replace(letters, letter)
+    return tuple(
+        spelling
+        for form in {two: 0, one: 0}
+        for spelling in (form, f"{form}.", f"{form}。", f"{form} .", f"<{form}>")
+    )
 
 
 # Whole text, less invisible marks → kind.

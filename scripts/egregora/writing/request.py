@@ -46,8 +46,9 @@ def post_request(
 
 
 def everyone(brief: Brief) -> tuple[str, ...]:
-    """Return the pseudonyms of those who wrote in the period."""
-    return tuple(sorted(one.author for one in brief.people))
+    """Return the pseudonyms of those who wrote in the period or what it recalls."""
+    wrote = {one.author for one in brief.people}
+    return tuple(sorted(wrote.union(*(one.authors for one in brief.memories))))
 
 
 def prompts(text: str, instructions: str = "") -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""Read a hostile file in a process of its own, which may take only so much.
+
+Any parser can be made slow or greedy by what it reads. The process has a limit of
+time and memory, writes no file, and sees nothing of the environment: no secret.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+SECONDS = 20
+MEMORY = 1_500_000_000  # bytes
+
+BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "from egregora.apart import serve; serve(*sys.argv[2:])"
+)
+# What finds programs and libraries; nothing else is handed on.
+HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+def told_apart(
+    module: str, content: bytes, *, seconds: float = SECONDS, **options: Any
+) -> dict[str, Any] | None:
+    """Return `module.told(content, **options)`, run in a process of its own.
+
+    Parameters
+    ----------
+    module
+        Dotted name; its function `told` returns a JSON object.
+    content
+        What is read.
+    seconds
+        Time that it may take.
+    options
+        JSON values.
+
+    Returns
+    -------
+    dict or None
+        None if it failed, or took more than it may.
+    """
+    boot = [json.dumps(sys.path), module, str(seconds), json.dumps(options)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", "-c", BOOT, *boot],
+            input=content,
+            stdout=subprocess.PIPE,
+            # What a parser complains of may quote the file.
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
+            timeout=seconds,
+            check=True,
+        )
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        return None
+
+
+def serve(module: str, seconds: str, options: str) -> None:
+    """Answer for `module` in the other process: content on stdin, JSON on stdout."""
+    limit(float(seconds))
+    told = importlib.import_module(module).told
+    value = told(sys.stdin.buffer.read(), **json.loads(options))
+    sys.stdout.buffer.write(json.dumps(value).encode("ascii"))
+
+
+def limit(seconds: float) -> None:
+    """Bound what this process may take, as far as the system knows how."""
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {"CPU": int(seconds) + 1, "AS": MEMORY, "FSIZE": 0, "CORE": 0}
+    for name, bound in bounds.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (bound, bound))

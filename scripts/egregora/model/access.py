@@ -1,0 +1,108 @@
+"""What a provider needs before it can be asked."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from egregora.errors import MissingSecret, SettingError
+
+# The first that is set counts.
+KEYS = {
+    "gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    "openai": ("OPENAI_API_KEY",),
+}
+ROLES = ("writer", "enricher", "judge", "embedder")
+# Names of hosts that no public resolver answers for.
+LOCAL = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
+
+
+def check_provider(settings: Mapping[str, Any]) -> None:
+    """Check what a provider needs before anything is asked, without asking.
+
+    Raises
+    ------
+    MissingSecret
+        If the provider's key is not in the environment.
+    SettingError
+        If there is no such provider, or its address or models are another's.
+    """
+    provider, address = settings["provider"], settings.get("base_url")
+    if provider == "offline":
+        return
+    if provider not in KEYS:
+        known = ", ".join(("offline", *KEYS))
+        raise SettingError(f"model.provider: {provider!r} is not one of {known}")
+    if address:
+        check_address(address)
+    if provider == "openai" and not host_of(address).endswith(".googleapis.com"):
+        for role in ROLES:
+            name = settings.get(role) or ""
+            if name.startswith("gemini-"):
+                raise SettingError(
+                    f"model.{role}: {name} is a model of the provider gemini; name one "
+                    "that the server at model.base_url has"
+                )
+    key_of(settings)
+
+
+def check_address(address: str) -> None:
+    """Raise SettingError if calls to `address` would give a secret away."""
+    parts = urlsplit(address)
+    if parts.username or parts.password or parts.query:
+        raise SettingError(
+            "model.base_url: leave out the name, password and query; the key belongs "
+            "in the environment"
+        )
+    if parts.scheme == "http" and not is_local(address):
+        raise SettingError(
+            "model.base_url: http to another network shows the chat and the key to "
+            "everybody on the way; write https"
+        )
+
+
+def key_of(settings: Mapping[str, Any]) -> str | None:
+    """Return the key of a provider from the environment; None if it needs none.
+
+    Raises
+    ------
+    MissingSecret
+        If it is not there, or is no key.
+    """
+    provider, address = settings["provider"], settings.get("base_url")
+    for name in KEYS[provider]:
+        if key := os.environ.get(name, "").strip():
+            if not (key.isascii() and key.isprintable()):
+                raise MissingSecret(
+                    f"{name}: holds characters that no key has; set it anew"
+                )
+            return key
+    if provider == "openai" and is_local(address):
+        return None
+    raise MissingSecret(
+        f"model.provider is {provider}, but {KEYS[provider][0]} is not set; set it in "
+        "the environment, or set model.provider to offline"
+    )
+
+
+def is_local(address: str | None) -> bool:
+    """Return whether `address` lies on this machine or in its own network."""
+    host = host_of(address)
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return bool(host) and ("." not in host or host.endswith(LOCAL))
+    found = getattr(found, "ipv4_mapped", None) or found
+    elsewhere = found.is_global or found.is_multicast or found.is_reserved
+    return found.is_loopback or not elsewhere
+
+
+def host_of(address: str | None) -> str:
+    """Return the host of an address in lower case; nothing if there is none."""
+    try:
+        return (urlsplit(address or "").hostname or "").rstrip(".")
+    except ValueError:
+        return ""

@@ -1,0 +1,35 @@
+"""What providers are given of a JSON schema; we check the rest ourselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+# What Gemini and strict structured output both understand.
+COMMON = {
+    "$defs",
+    "$ref",
+    "additionalProperties",
+    "anyOf",
+    "description",
+    "enum",
+    "items",
+    "properties",
+    "required",
+    "type",
+}
+
+
+def understood(schema: Mapping[str, Any], keywords: Collection[str]) -> dict[str, Any]:
+    """Return `schema` with those of its keywords that are in `keywords`."""
+    kept = {name: value for name, value in schema.items() if name in keywords}
+    for name in ("properties", "$defs"):
+        if name in kept:
+            parts = kept[name].items()
+            kept[name] = {key: understood(part, keywords) for key, part in parts}
+    for name in ("anyOf", "oneOf", "prefixItems"):
+        if name in kept:
+            kept[name] = [understood(part, keywords) for part in kept[name]]
+    if isinstance(kept.get("items"), Mapping):
+        kept["items"] = understood(kept["items"], keywords)
+    return kept

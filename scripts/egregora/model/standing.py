@@ -1,0 +1,150 @@
+"""How a provider stands in this run, as all jobs of the run know it.
+
+One job that learns that a key is bad, that a quota is used up, or how long the provider
+asks to wait, tells the others through a small file beside the answers. It holds names
+of models, counts and reasons; another run takes no notice of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from egregora.files import read_json, write_json
+from egregora.model.faults import BadKey, Unavailable
+
+# Name of the run, the same in all its jobs; without it a job stands alone.
+RUN = "EGREGORA_RUN"
+ALL = "*"
+LOOK = 0.02  # seconds between two looks at a lock
+
+
+class Standing:
+    """How a provider stands with one model.
+
+    Parameters
+    ----------
+    folder
+        Where the file lies.
+    model
+        Name of the model.
+    """
+
+    def __init__(self, folder: Path, model: str):
+        self.model = model
+        self.run = os.environ.get(RUN)
+        self.file = folder / ".standing.json"
+        self.own: dict[str, dict[str, Any]] = {}
+        self.stopped: Unavailable | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether a call has been made: a bad key would be known."""
+        return bool(self.known().get(self.model, {}).get("proven"))
+
+    def check(self) -> None:
+        """Raise Unavailable if no call can be answered any more."""
+        if self.stopped:
+            raise self.stopped
+        known = self.known()
+        for name in (self.model, ALL):
+            if reason := known.get(name, {}).get("stopped"):
+                self.stopped = Unavailable(reason)
+                raise self.stopped
+
+    def wait(self) -> float:
+        """Return for how many seconds the provider asks not to be called."""
+        return self.known().get(self.model, {}).get("until", 0) - time.time()
+
+    def tried(self) -> None:
+        """Know that a first call has been made."""
+        if not self.proven:
+            self.note(self.model, proven=True)
+
+    def answered(self) -> None:
+        """Know that the provider answers."""
+        if self.known().get(self.model, {}).get("silent"):
+            self.note(self.model, silent=0)
+
+    def unanswered(self, reason: Exception, most: int) -> None:
+        """Know that a call got no answer; after `most` in a row, expect none."""
+        silent = self.known().get(self.model, {}).get("silent", 0) + 1
+        self.note(self.model, silent=silent)
+        if silent >= most:
+            self.stop(
+                Unavailable(
+                    f"{silent} calls in a row got no answer, the last: {reason}"
+                )
+            )
+
+    def busy(self, seconds: float) -> None:
+        """Know that the provider asks all to wait."""
+        until = time.time() + seconds
+        if until > self.known().get(self.model, {}).get("until", 0):
+            self.note(self.model, until=until)
+
+    def stop(self, error: Unavailable) -> None:
+        """Know that no call can be answered any more."""
+        if not self.stopped:
+            self.stopped = error
+            whose = ALL if isinstance(error, BadKey) else self.model
+            self.note(whose, stopped=error.elsewhere)
+
+    def known(self) -> dict[str, dict[str, Any]]:
+        """Return what this run knows, by model."""
+        if not self.run:
+            return self.own
+        try:
+            found = read_json(self.file)
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found["models"] if found.get("run") == self.run else {}
+
+    def note(self, model: str, **what: Any) -> None:
+        """Let all jobs know something about a model."""
+        if not self.run:
+            self.own.setdefault(model, {}).update(what)
+            return
+        with locked(self.file.with_suffix(".lock"), fcntl.LOCK_EX):
+            models = self.known()
+            models.setdefault(model, {}).update(what)
+            write_json(self.file, {"run": self.run, "models": models})
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Hold back the first calls of all other jobs."""
+        if not self.run:
+            yield
+            return
+        with locked(self.file.with_suffix(".first"), None) as lock:
+            while not taken(lock):
+                await asyncio.sleep(LOOK)
+            yield
+
+
+@contextmanager
+def locked(path: Path, kind: int | None) -> Iterator[int]:
+    """Yield a lock file, held if `kind` says how; let go at the end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if kind is not None:
+            fcntl.flock(lock, kind)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def taken(lock: int) -> bool:
+    """Return whether a lock file could be taken at once."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Real names and numbers in a text, by the private table of who is who.
+
+It looks for whole words only and knows no context: what it finds, the redaction has
+missed. Names that are also words are left to the rules of the guard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from egregora.privacy.context import VERBS
+from egregora.privacy.folding import IS_UNSPACED, WORD, fold, plain
+from egregora.privacy.guard import Guard
+from egregora.privacy.lexicon import ordinary
+from egregora.privacy.phones import digits_of
+
+SHORTEST = 4
+SHORTEST_NUMBER = 8
+BETWEEN = re.compile(r"(?<=\d)[ .\-()/\u200b]{1,3}(?=\d)")
+NUMBER = re.compile(r"(?<![\w.])\+?\d{8,15}(?![\w.])")
+SPACES = re.compile(r"\s+")
+
+
+class Roster:
+    """Looks for people in texts; never tells whom.
+
+    Parameters
+    ----------
+    people
+        Rows of `tables.AUTHORS`.
+    """
+
+    def __init__(self, people: Iterable[Mapping[str, Any]]) -> None:
+        self.words: set[str] = set()
+        self.glued: set[str] = set()
+        self.numbers: set[str] = set()
+        self.left: list[str] = []
+        for person in people:
+            for form in (*person["names"], *WORD.findall(fold(person["author_name"]))):
+                self.add(form)
+            if person["opted_out"]:
+                self.left += [person["author"], fold(person["alias"])]
+
+    def add(self, form: str) -> None:
+        """Add a folded form of a name, or a number."""
+        digits = digits_of(form)
+        if len(digits) >= SHORTEST_NUMBER:
+            self.numbers.add(digits)
+        elif IS_UNSPACED.match(form) and len(form) > 1:
+            self.glued.add(form)
+        elif len(form) >= SHORTEST and form.isalpha() and not ordinary(form, {}):
+            self.words.add(form)
+
+    def found(self, text: str, guard: Guard | None = None) -> Iterator[str]:
+        """Yield the class of each trace of a person in a text.
+
+        With a guard, what it knows to be a word of this conversation too is none.
+        """
+        folded = fold(text)
+        for word in WORD.findall(folded):
+            glued = not word.isascii() and any(name in word for name in self.glued)
+            if glued or (word in self.words and not is_word(word, guard)):
+                yield "name"
+        if self.numbers and any(map(str.isdecimal, text)):
+            for number in NUMBER.findall(BETWEEN.sub("", plain(text))):
+                if number.removeprefix("+") in self.numbers:
+                    yield "phone"
+        if self.left:
+            spaced = SPACES.sub(" ", folded)
+            for trace in self.left:
+                if trace in spaced:
+                    yield "opted out"
+
+
+def is_word(form: str, guard: Guard | None) -> bool:
+    """Tell whether a folded name is also a word of the conversation."""
+    entry = guard and guard.redactor.lexicon.entry(form)
+    return form in VERBS or bool(entry and entry.ordinary)

@@ -1,0 +1,99 @@
+"""Measure how well the calls of many posts are under way together.
+
+A hundred posts, each a job with one call to a stand-in that takes a second. The ideal
+is the time of the calls at the limit, and the start of a run. The bar is printed as
+PASS or FAIL and changes nothing about the exit code.
+
+Usage: calls.py [--posts N] [--calls N] [--cores N] [--latency SECONDS]
+"""
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from report import verdict
+
+from conftest import KEY, Blog
+from small_export import MONDAY, small_export
+from standin import StandIn
+
+MOST = 1.25
+# On fewer, the jobs themselves take longer than their calls.
+CORES = 4
+A_DAY = 4  # messages
+
+
+def prepared(folder: Path, posts: int, calls: int) -> Blog:
+    """Return a blog with so many days, of which no post is written."""
+    weeks = -(-posts // 7)
+    export = folder / "exports/days.zip"
+    small_export(export, weeks, per_week=7 * A_DAY, hours=24 // A_DAY, photos=())
+    settings = {
+        "period": "day",
+        "to": (MONDAY + timedelta(days=posts - 1)).date().isoformat(),
+        "links": {"limit": 0},
+        "model": {"provider": "gemini", "calls_at_once": calls},
+    }
+    (folder / "config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return Blog(folder)
+
+
+def timed(blog: Blog, server: StandIn, *arguments: str) -> tuple[float, float]:
+    """Return the wall and CPU seconds of a run."""
+    started, before = time.monotonic(), cpu()
+    done = blog.run(*arguments, EGREGORA_KEY=KEY, **server.environment)
+    if done.code:
+        sys.exit(done.output)
+    return time.monotonic() - started, cpu() - before
+
+
+def cpu() -> float:
+    """Return the CPU seconds of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main(posts: int, calls: int, cores: int, latency: float) -> None:
+    """Measure, and print the times and the bar."""
+    with tempfile.TemporaryDirectory() as folder, StandIn() as server:
+        blog = prepared(Path(folder), posts, calls)
+        timed(blog, server, "results/periods.parquet", "--cores", str(cores))
+        start, _ = timed(blog, server, "site/posts", "-n")
+        server.latency, server.most_under_way = latency, 0
+        wall, used = timed(blog, server, "site/posts", "--cores", str(cores))
+        written = len(blog.posts)
+    ideal = latency * posts / calls + start
+    print(
+        f"{written} posts, {latency:g} s a call, {calls} calls at once, "
+        f"--cores {cores} on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
+        f"wall {wall:.1f} s, ideal {ideal:.1f} s (of that {start:.1f} s to start); "
+        f"{used:.1f} CPU s, {used / posts:.2f} a post; "
+        f"{server.most_under_way} calls under way at most"
+    )
+    ratio = f"calls: {wall / ideal:.2f} × the ideal (at most {MOST})"
+    if os.cpu_count() < CORES:
+        print(f"-     {ratio}; counts on {CORES} cores or more")
+    else:
+        print(f"{verdict(wall <= MOST * ideal)}  {ratio}")
+    print(
+        f"{verdict(server.most_under_way <= calls)}  calls: never more than {calls} "
+        "under way together, over all jobs"
+    )
+
+
+if __name__ == "__main__":
+    given = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    given.add_argument("--posts", type=int, default=100)
+    given.add_argument("--calls", type=int, default=8)
+    given.add_argument("--cores", type=int, default=8)
+    given.add_argument("--latency", type=float, default=1.0)
+    main(**vars(given.parse_args()))

@@ -1,0 +1,151 @@
+"""What a run would cost is told before it, and is nothing after it."""
+
+import re
+from datetime import date
+
+import pytest
+import yaml
+
+from conftest import KEY, Blog
+from egregora.estimating.pretending import Due, PretendedModel, invented
+from egregora.estimating.prices import Prices, prices
+from egregora.estimating.telling import HEAD, told
+from egregora.estimating.tokens import TYPICAL, tokens_of, tokens_of_answer
+from egregora.model.answers import Answers
+from egregora.model.checking import broken_at
+from egregora.model.requests import Request, attachment
+from egregora.writing.parts import NOTES
+from egregora.writing.request import SCHEMA
+from small_export import small_export
+from standin import StandIn
+
+PURPOSES = ("enrich_links", "enrich_media", "write_post", "rank_posts")
+SETTINGS = {"provider": "gemini", "name": "m", "base_url": None}
+
+
+def estimated(blog, server):
+    """Return stage → (kept, calls) as the terminal shows them."""
+    done = blog.run("estimate", EGREGORA_KEY=KEY, **server.environment)
+    assert done.code == 0, done.output
+    rows = [re.split(r" {2,}", line) for line in done.output.splitlines()]
+    return {
+        one[0]: (int(one[2]), int(one[3]))
+        for one in rows
+        if len(one) == 7 and one != list(HEAD)
+    }
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory):
+    """What was estimated before and after a run, and what was asked in each."""
+    blog = Blog(tmp_path_factory.mktemp("estimate") / "blog")
+    small_export(blog.folder / "exports/praia.zip")
+    settings = {"timezone": "America/Sao_Paulo", "model": {"provider": "gemini"}}
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+    with StandIn() as server:
+        before = estimated(blog, server)
+        assert server.counts == {}
+        assert not (blog.folder / "answers").exists()
+        done = blog.run(EGREGORA_KEY=KEY, **server.environment)
+        assert done.code == 0, done.output
+        asked = server.counts
+        after = estimated(blog, server)
+        assert server.counts == asked
+    return before, asked, after
+
+
+def test_an_estimate_counts_what_a_run_then_asks(story):
+    before, asked, _ = story
+    for stage in (*PURPOSES, "write_profiles"):
+        assert before[stage] == (0, asked[stage]), stage
+    assert before["build_knowledge"] == (0, asked["embed"])
+    assert before["together"] == (0, sum(asked.values()))
+
+
+def test_after_a_run_nothing_is_to_be_paid(story):
+    _, asked, after = story
+    assert [stage for stage, (_, calls) in after.items() if calls] == []
+    for stage in (*PURPOSES, "write_profiles"):
+        assert after[stage] == (asked[stage], 0), stage
+
+
+def test_offline_nothing_is_to_be_paid(grown):
+    done = grown.run("estimate", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert "nothing is to be paid with model.provider: offline" in done.output
+
+
+def question(number, **more):
+    return Request("write_post", "m", "# Ask", {"n": number}, SCHEMA, **more)
+
+
+def test_kept_answers_are_given_and_only_the_others_counted(tmp_path):
+    answers, kept = Answers(tmp_path), question(1)
+    answer = invented(SCHEMA) | {"title": "kept"}
+    place = answers.path("write_post", kept.digest("gemini"))
+    model = PretendedModel(SETTINGS, answers, "write_post")
+    model.answers.keep(
+        "write_post", kept.digest("gemini"), answer, provider="gemini", model="m"
+    )
+    before = place.read_bytes()
+    first, second = model.generate_all([kept, question(2)])
+    assert (first, second["title"] != "kept") == (answer, True)
+    assert (model.due.kept, model.due.calls) == (1, 1)
+    assert model.due.output == TYPICAL["write_post"]
+    assert [place.read_bytes()] == [
+        one.read_bytes() for one in tmp_path.rglob("*.json")
+    ]
+    assert place.read_bytes() == before
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, NOTES])
+def test_invented_answers_fit_their_schema(schema):
+    assert broken_at(invented(schema), schema) is None
+
+
+def test_kept_answers_tell_how_long_others_will_be(tmp_path):
+    answers = Answers(tmp_path)
+    for number in range(5):
+        request = question(number)
+        answers.keep(
+            "write_post",
+            request.digest("gemini"),
+            {},
+            provider="gemini",
+            model="m",
+            usage={"input": 1, "output": 100 + number},
+        )
+    assert tokens_of_answer("write_post", answers) == 102
+    assert tokens_of_answer("rank_posts", answers) == TYPICAL["rank_posts"]
+
+
+def test_longer_requests_and_files_take_more_tokens(tmp_path):
+    voice = tmp_path / "voice.ogg"
+    voice.write_bytes(bytes(25_000))
+    heard = question(1, attachments=(attachment(voice, "audio/ogg"),))
+    assert tokens_of(heard) - tokens_of(question(1)) == 320
+    longer = Request("p", "m", "# Ask", {"n": "x" * 3500}, SCHEMA)
+    assert 990 < tokens_of(longer) - tokens_of(question(1)) < 1010
+
+
+def test_a_price_that_is_not_known_is_not_invented():
+    known = Prices(date(2026, 1, 2), {"m": {"input": 1.0, "output": 10.0}})
+    due = [
+        Due("write_post", "m", 0, 2, 1_000_000, 100_000),
+        Due("rank_posts", "llama", 3, 1, 500, 5),
+    ]
+    lines = list(told(due, known))
+    assert re.split(r"\s{2,}", lines[1]) == [
+        *("write_post", "m", "0", "2", "1,000,000", "100,000", "2.00")
+    ]
+    assert lines[2].endswith(" ?")
+    assert lines[3].endswith(" 2.00+")
+    assert "2026-01-02" in lines[4]
+    assert "llama" in lines[5]
+
+
+def test_every_default_model_has_a_price(root):
+    schema = yaml.safe_load((root / "rules/schemas/config.schema.yaml").read_text())
+    model = schema["properties"]["model"]["properties"]
+    for role in ("writer", "enricher", "judge", "embedder"):
+        assert prices().dollars(model[role]["default"], 1_000_000, 0) > 0

@@ -1,0 +1,129 @@
+"""What one job learns of the provider, the other jobs of the run know."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+import standin
+from egregora.errors import ModelError
+from egregora.model import open_model
+from egregora.model.faults import Unavailable
+from test_model_faults import GEMINI, questions
+
+server = standin.server
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setenv("EGREGORA_RUN", "run 1")
+
+
+def job(folder, number, **limits):
+    """Ask one question as a job of its own would; return what came of it."""
+    given = {"seconds": 5, "calls": 1, "pause": 0.005} | limits
+    with open_model(GEMINI, folder, **given) as model:
+        try:
+            return model.generate(questions(number + 1)[number])
+        except ModelError as error:
+            return error
+
+
+def test_a_bad_key_is_asked_once_by_all_jobs_and_named_once(
+    server, tmp_path, monkeypatch, run
+):
+    monkeypatch.setenv("GEMINI_API_KEY", "canary-of-a-wrong-key")
+    told = [str(job(tmp_path, n)) for n in range(9)]
+    assert len(server.seen) == 1
+    assert sum("GEMINI_API_KEY" in one for one in told) == 1
+    assert all("key" in one for one in told)
+    monkeypatch.setenv("EGREGORA_RUN", "run 2")
+    monkeypatch.setenv("GEMINI_API_KEY", standin.KEY)
+    assert job(tmp_path, 0) == {"title": "the thing number 0"}
+
+
+def test_a_quota_that_is_used_up_is_asked_once_by_all_jobs(server, tmp_path, run):
+    assert job(tmp_path, 0) == {"title": "the thing number 0"}
+    server.always = "quota"
+    told = [job(tmp_path, n) for n in range(1, 9)]
+    assert {type(one) for one in told} == {Unavailable}
+    assert {str(one)[:12] for one in told} == {"the quota of"}
+    assert len(server.seen) == 2
+
+
+def test_another_model_may_still_be_asked(server, tmp_path, run):
+    server.fail("quota")
+    assert isinstance(job(tmp_path, 0), Unavailable)
+    with open_model(GEMINI | {"name": "other"}, tmp_path, seconds=5) as model:
+        assert len(model.embed(["a text"])) == 1
+
+
+def test_jobs_stop_asking_a_server_that_never_answers(server, tmp_path, run):
+    server.always = "hang"
+    told = [str(job(tmp_path, n, seconds=0.3)) for n in range(9)]
+    assert sum(one.startswith("no answer within") for one in told) == 4
+    assert sum(one.startswith("4 calls in a row") for one in told) == 5
+
+
+def test_no_job_calls_while_the_provider_asks_to_wait(server, tmp_path, run):
+    server.retry_after = 1.5
+    server.fail("429")
+    assert isinstance(job(tmp_path, 0, seconds=0.2), ModelError)
+    assert job(tmp_path, 1) == {"title": "the thing number 1"}
+    first, second = server.seen
+    assert second.at - first.at >= 1.5
+
+
+def test_calls_under_way_together_all_wait_when_one_is_asked_to(server, tmp_path):
+    server.retry_after = 0.8
+    server.fail(None, "429")
+    with open_model(GEMINI, tmp_path, seconds=9, calls=2, pause=0.005) as model:
+        model.generate_all(questions(9))
+    busy = next(seen for seen in server.seen if seen.fault == "429")
+    later = [seen.at - busy.at for seen in server.seen if seen.at > busy.at]
+    # One may have been on its way.
+    assert sum(after < 0.8 for after in later) <= 1
+    assert len(later) >= 7
+
+
+def test_first_calls_of_jobs_side_by_side_go_one_by_one(
+    server, tmp_path, root, monkeypatch, run
+):
+    monkeypatch.setenv("GEMINI_API_KEY", "canary-of-a-wrong-key")
+    monkeypatch.setenv("PYTHONPATH", f"{root / 'scripts'}:{root / 'tests'}")
+    server.latency = 0.2
+    code = "import sys, test_model_standing as t; print(t.job(sys.argv[1], {n}))"
+    jobs = [
+        subprocess.Popen([sys.executable, "-c", code.format(n=n), str(tmp_path)])
+        for n in range(3)
+    ]
+    for one in jobs:
+        one.wait()
+    assert len(server.seen) == 1
+
+
+def test_a_job_that_is_killed_holds_no_other_back(server, tmp_path, root, run):
+    code = """
+import sys
+from pathlib import Path
+from egregora.model.standing import Standing, locked, taken
+with locked(Path(sys.argv[1]) / ".standing.first", None) as lock:
+    print(taken(lock), flush=True)
+    sys.stdin.read()
+"""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        env={"PYTHONPATH": str(root / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout.readline() == "True\n"
+    started = time.monotonic()
+    assert str(job(tmp_path, 0, seconds=0.3)).startswith("no answer")
+    assert time.monotonic() - started >= 0.3
+    assert server.seen == []
+    holder.kill()
+    holder.communicate()
+    assert job(tmp_path, 0) == {"title": "the thing number 0"}

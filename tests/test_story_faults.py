@@ -1,0 +1,231 @@
+"""Whatever the provider does, a run ends well or says why, and pays nothing twice."""
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import yaml
+
+from conftest import KEY, ROOT, Blog
+from small_export import small_export
+from standin import KEY as SECRET
+from standin import TRANSIENT, StandIn
+
+PASSING = ("429", "500", "503", "reset", "short", "hang", "truncated", "empty")
+# A third of it is how long one attempt may hang.
+DEADLINE = 12
+PERIODS = ["2025-W10", "2025-W11", "2025-W12"]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A blog with all that needs no model."""
+    blog = Blog(tmp_path_factory.mktemp("faults") / "blog")
+    small_export(blog.folder / "exports/praia.zip")
+    model = {"provider": "gemini", "deadline_seconds": DEADLINE}
+    settings = {"timezone": "America/Sao_Paulo", "model": model}
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+    told = run(blog, StandIn(), "results/media.parquet")
+    assert told.code == 0, told.output
+    return blog
+
+
+@pytest.fixture(scope="module")
+def calm(prepared, tmp_path_factory):
+    """The blog as a provider without a fault lets it become, and what was asked."""
+    blog = copied(prepared, tmp_path_factory.mktemp("calm"))
+    with StandIn() as server:
+        told = run(blog, server)
+    assert told.code == 0, told.output
+    assert blog.posts == PERIODS
+    return blog, server
+
+
+@pytest.fixture
+def blog(prepared, tmp_path):
+    return copied(prepared, tmp_path)
+
+
+def copied(blog, folder):
+    shutil.copytree(blog.folder, folder / "blog")
+    return Blog(folder / "blog")
+
+
+def run(blog, server, *arguments, **environment):
+    return blog.run(
+        *arguments, **({"EGREGORA_KEY": KEY} | server.environment | environment)
+    )
+
+
+def again(blog, server):
+    """Run again with a provider without a fault; return what was asked of it."""
+    with StandIn() as healthy:
+        told = run(blog, healthy, "site/posts")
+    assert told.code == 0, told.output
+    both = server.succeeded + healthy.succeeded
+    assert set(both.values()) == {1}
+    return healthy
+
+
+def is_same(blog, calm, *folders):
+    return blog.files(*folders) == calm[0].files(*folders)
+
+
+def holds_no_key(blog, *keys):
+    return not [
+        name
+        for name, content in blog.files(".").items()
+        if any(key.encode() in content for key in (SECRET, *keys))
+    ]
+
+
+def storm():
+    """Return what fails two of five requests, with each kind of fault in turn."""
+    kinds, count, embedded = itertools.cycle(PASSING), itertools.count(1), []
+
+    def choose(seen):
+        if seen.purpose == "embed":
+            embedded.append(seen)
+            return "vectors" if len(embedded) == 1 else None
+        return next(kinds) if next(count) % 10 in (1, 4, 7, 8) else None
+
+    return choose
+
+
+def test_faults_that_pass_change_no_byte_and_cost_no_answer(calm, blog):
+    with StandIn(retry_after=1.2, choose=storm()) as server:
+        told = run(blog, server)
+    assert told.code == 0, told.output
+    assert is_same(blog, calm, "site", "public")
+    faults = [seen.fault for seen in server.seen if seen.fault]
+    assert set(faults) == {*PASSING, "vectors"}
+    assert len(faults) >= 0.3 * len(server.seen)
+    assert server.succeeded.keys() == calm[1].succeeded.keys()
+    assert set(server.succeeded.values()) == {1}
+    assert early(server) == []
+    assert holds_no_key(blog)
+
+
+def early(server):
+    """Return the requests that came before the time that the provider had named."""
+    return [
+        (asked.purpose, later.at - asked.at)
+        for place, asked in enumerate(server.seen)
+        if asked.fault in ("429", "503")
+        for later in server.seen[place + 1 :]
+        if later.body == asked.body and later.at - asked.at < server.retry_after
+    ]
+
+
+def is_about(seen, period):
+    return seen.purpose == "write_post" and period in seen.body
+
+
+def test_a_blocked_post_is_named_and_the_others_are_there(calm, blog):
+    def choose(seen):
+        return "safety" if is_about(seen, "2025-W11") else None
+
+    with StandIn(choose=choose) as server:
+        told = run(blog, server, "site/posts")
+    assert told.code != 0
+    assert "write_post 2025-W11: the answer was cut off (SAFETY)" in told.output
+    assert blog.posts == ["2025-W10", "2025-W12"]
+    assert again(blog, server).counts == {"write_post": 1}
+    assert is_same(blog, calm, "site/posts")
+
+
+def test_a_quota_that_ends_in_the_midst_costs_no_answer(calm, blog):
+    left = itertools.count(1)
+
+    def choose(seen):
+        writes = seen.purpose == "write_post"
+        return "quota" if writes and next(left) > 1 else None
+
+    with StandIn(choose=choose) as server:
+        told = run(blog, server, "site/posts", "--cores", "1")
+    assert told.code != 0
+    # The third job of the kind does not ask any more.
+    assert server.counts["write_post"] == 2
+    assert len(blog.posts) == 1
+    for period in set(PERIODS) - set(blog.posts):
+        assert f"write_post {period}: the quota of the day is used up" in told.output
+    assert again(blog, server).counts == {"write_post": 2}
+    assert is_same(blog, calm, "site/posts")
+
+
+def test_a_killed_run_loses_no_answer(calm, blog):
+    with StandIn(latency=0.4) as server:
+        killed = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "snakemake", "--cores", "2", "site/posts"),
+                *("-s", ROOT / "Snakefile", "--directory", blog.folder),
+            ],
+            env=os.environ | {"EGREGORA_KEY": KEY} | server.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while server.counts["write_post"] < 1 and killed.poll() is None:
+            time.sleep(0.02)
+        os.killpg(killed.pid, signal.SIGKILL)
+        killed.wait()
+    kept = list((blog.folder / "answers").glob("*/??/*.json"))
+    before = sum(server.counts.values()) - server.counts["embed"]
+    with StandIn() as healthy:
+        told = run(blog, healthy, "site/posts")
+    assert told.code == 0, told.output
+    assert is_same(blog, calm, "site/posts")
+    assert len(kept) >= before - 2
+    assert set(healthy.counts) == {"write_post"}
+    assert sum(healthy.counts.values()) <= len(PERIODS)
+
+
+def test_a_wrong_key_costs_one_or_two_requests_and_names_the_variable(blog):
+    wrong = "canary-of-a-wrong-key"
+    with StandIn() as server:
+        told = run(blog, server, GEMINI_API_KEY=wrong)
+    assert told.code != 0
+    assert 1 <= len(server.seen) <= 2
+    lines = [one for one in told.output.splitlines() if "GEMINI_API_KEY" in one]
+    assert len(lines) == 1
+    assert "the provider refuses this key" in lines[0]
+    assert wrong not in told.output
+    assert holds_no_key(blog, wrong)
+
+
+def test_a_key_that_goes_bad_before_the_posts_costs_one_or_two_requests(blog):
+    wrong = "canary-of-a-wrong-key"
+    with StandIn() as server:
+        told = run(blog, server, "results/periods.parquet")
+        assert told.code == 0, told.output
+        before = len(server.seen)
+        told = run(blog, server, "site/posts", GEMINI_API_KEY=wrong)
+    assert told.code != 0
+    assert len(server.seen) - before <= 2
+    lines = [one for one in told.output.splitlines() if "GEMINI_API_KEY" in one]
+    assert len(lines) == 1
+    for period in PERIODS:
+        assert f"write_post {period}: " in told.output
+    assert holds_no_key(blog, wrong)
+
+
+def test_a_server_that_hangs_is_given_up(blog):
+    with StandIn() as server:
+        server.always = "hang"
+        settings = blog.folder / "config.yaml"
+        settings.write_text(settings.read_text().replace(str(DEADLINE), "3"))
+        told = run(blog, server)
+    assert told.code != 0
+    assert "no answer within 3 seconds" in told.output
+    # Two stages ask, each a few times at once; what depends on them does not.
+    assert set(server.counts) <= {"enrich_links", "enrich_media"}
+    assert holds_no_key(blog)
+
+
+def test_the_storm_knows_every_fault_that_may_pass():
+    assert set(TRANSIENT) | {"hang"} == {*PASSING, "vectors"}

@@ -1,0 +1,35 @@
+"""The same story with a server of one's own, without a key."""
+
+import pytest
+import yaml
+
+from conftest import KEY, Blog
+from small_export import small_export
+from standin_openai import OpenAIStandIn
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A small blog, written by a local model that knows no JSON schema."""
+    blog = Blog(tmp_path_factory.mktemp("openai") / "blog")
+    small_export(blog.folder / "exports/praia.zip")
+    with OpenAIStandIn(key=None, refuses=("json_schema",)) as server:
+        settings = {"timezone": "America/Sao_Paulo", "model": server.settings}
+        (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+        done = blog.run(EGREGORA_KEY=KEY, OPENAI_API_KEY="")
+        assert done.code == 0, done.output
+        asked = server.counts
+        done = blog.run("-F", EGREGORA_KEY=KEY, OPENAI_API_KEY="")
+        assert done.code == 0, done.output
+        assert server.counts == asked
+    return blog, asked
+
+
+def test_every_stage_asks_and_every_period_gets_one_post(told):
+    blog, asked = told
+    assert blog.posts == ["2025-W10", "2025-W11", "2025-W12"]
+    stages = {"enrich_links", "enrich_media", "embed", "rank_posts", "write_profiles"}
+    assert stages | {"write_post"} == set(asked)
+    assert (blog.folder / "public/index.html").is_file()
+    front = (blog.folder / "site/posts/2025-W10.md").read_text(encoding="utf-8")
+    assert "model: llama" in front
