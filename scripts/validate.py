@@ -41,6 +41,8 @@ def main() -> None:
     scan = scanned(files(Path(), answers), Path(), roster, guard, answers)
     told = ", ".join(f"{n:,} {kind}" for kind, n in sorted(scan.found.items()))
     report("validate: %d files scanned: %s", scan.files, told or "nobody found")
+    if scan.possible:
+        report("validate: %d names in small letters, which may be words", scan.possible)
     for name, count in scan.places.most_common(20):
         report("validate: %d in %s", count, name)
     if breaches or scan.found:

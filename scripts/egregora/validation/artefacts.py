@@ -104,9 +104,9 @@ def values(text: str) -> Iterator[Text]:
 
 
 def inside(value: Any) -> Iterator[Text]:
-    """Yield the texts in a value, those that are one word as no prose."""
+    """Yield the texts in a value; paths and digests are no prose."""
     if isinstance(value, str):
-        yield any(map(str.isspace, value)), value
+        yield value.isalpha() or any(map(str.isspace, value)), value
     elif isinstance(value, dict):
         for name, part in value.items():
             yield False, str(name)

@@ -7,6 +7,7 @@ missed. Names that are also words are left to the rules of the guard.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from egregora.privacy.guard import Guard
 from egregora.privacy.lexicon import ordinary
 from egregora.privacy.phones import digits_of
 
+# Such a name may be a word, as in "the marina": told, but no breach.
+POSSIBLE = "name in small letters"
 SHORTEST = 4
 SHORTEST_NUMBER = 8
 BETWEEN = re.compile(r"(?<=\d)[ .\-()/\u200b]{1,3}(?=\d)")
@@ -59,10 +62,12 @@ class Roster:
         With a guard, what it knows to be a word of this conversation too is none.
         """
         folded = fold(text)
+        small = Counter(WORD.findall(text))
         for word in WORD.findall(folded):
             glued = not word.isascii() and any(name in word for name in self.glued)
             if glued or (word in self.words and not is_word(word, guard)):
-                yield "name"
+                small[word] -= 1
+                yield "name" if glued or small[word] < 0 else POSSIBLE
         if self.numbers and any(map(str.isdecimal, text)):
             for number in NUMBER.findall(BETWEEN.sub("", plain(text))):
                 if number.removeprefix("+") in self.numbers:

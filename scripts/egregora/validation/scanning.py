@@ -13,7 +13,7 @@ from egregora.privacy.folding import fold
 from egregora.privacy.guard import Guard
 from egregora.privacy.lexicon import folded_alias
 from egregora.validation.artefacts import texts
-from egregora.validation.roster import Roster
+from egregora.validation.roster import POSSIBLE, Roster
 
 # What the redaction may find that identifies nobody: an address nobody gave.
 HARMLESS = ("link", "")
@@ -30,6 +30,8 @@ class Scan:
     ----------
     files
         How many files were read.
+    possible
+        How many names in small letters, which may be words.
     found
         Class → how often.
     places
@@ -37,6 +39,7 @@ class Scan:
     """
 
     files: int = 0
+    possible: int = 0
     found: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
 
@@ -74,6 +77,7 @@ def scanned(
             if len(known) > 100_000:
                 known.clear()
         name = str(path.relative_to(folder))
+        scan.possible += found.pop(POSSIBLE, 0)
         if found and not kinds(name, False, roster, None):
             scan.places[name] += found.total()
         scan.found += found
@@ -85,6 +89,8 @@ def kinds(
 ) -> Counter[str]:
     """Return class → how often, of what identifies people in one text."""
     found = Counter(roster.found(text, guard)) if roster else Counter()
+    if not is_prose and POSSIBLE in found:
+        found["name"] += found.pop(POSSIBLE)
     if is_prose and guard:
         guard.removed.clear()
         for line in text.split("\n"):
