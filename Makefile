@@ -17,6 +17,11 @@ lint: .venv/develop
 	snakefmt --check Snakefile rules
 	snakemake --lint
 
+bench: .venv/develop
+	python tests/benchmarks/run.py
+	python tests/benchmarks/anonymize.py
+	python tests/benchmarks/calls.py
+
 lock: .venv/develop
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--upgrade pyproject.toml -o envs/egregora.lock
