@@ -4,13 +4,15 @@ Usage: ingest.py FOLDER EXPORT…; it works in FOLDER.
 """
 
 import os
+import re
 import runpy
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
-# As rules/ingest.smk has them.
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "scripts"
+# As the rules for whole conversations have them.
 THREADS, MEGABYTES = 2, 4000
 
 
@@ -22,6 +24,13 @@ class Files(list):
         self.__dict__.update(files)
 
 
+def threads_of(rule: str) -> int:
+    """Return the threads that a rule asks for: one unless it says so."""
+    text = (ROOT / f"rules/{rule}.smk").read_text(encoding="utf-8")
+    found = re.search(r"^    threads: (\d+)$", text, re.M)
+    return int(found[1]) if found else 1
+
+
 def job(exports: list[str]) -> SimpleNamespace:
     """Return what a script sees of its job."""
     return SimpleNamespace(
@@ -31,8 +40,9 @@ def job(exports: list[str]) -> SimpleNamespace:
             ingested="results/private/ingested.parquet",
             attachments="results/private/media/index.json",
         ),
+        wildcards=[],
         log=["ingest.log"],
-        threads=THREADS,
+        threads=threads_of("ingest"),
         resources=SimpleNamespace(mem_mb=MEGABYTES),
         params=SimpleNamespace(timezone="UTC", date_order="auto", max_megabytes=64),
     )

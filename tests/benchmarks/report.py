@@ -46,7 +46,8 @@ def bars(costs: dict[str, Cost], messages: int) -> list[str]:
             bar(times <= MOST_CPU, f"{name}: {times:.2f} × {floor} (≤ {MOST_CPU})"),
             bar(peak <= MOST_PEAK, f"{name}: {peak:.2f} GB (≤ {MOST_PEAK})"),
         ]
-    if peers := {peer: costs[peer].cpu for peer in PEERS if not costs[peer].failure}:
+    peers = {peer: costs[peer].cpu for peer in PEERS if not costs[peer].failure}
+    if peers and not costs[OURS].failure:
         fastest = min(peers, key=peers.__getitem__)
         times = peers[fastest] / costs[OURS].cpu
         text = f"{OURS}: {times:.1f} × as fast as {fastest} (≥ {LEAST_SPEEDUP})"
