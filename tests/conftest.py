@@ -107,5 +107,5 @@ def demo(tmp_path_factory):
 @pytest.fixture
 def grown(demo, tmp_path):
     """A copy of the demo that a test may change."""
-    shutil.copytree(demo.folder, tmp_path / "blog")
+    shutil.copytree(demo.folder, tmp_path / "blog", symlinks=True)
     return Blog(tmp_path / "blog")

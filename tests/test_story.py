@@ -1,6 +1,7 @@
 """The user's story: from the export to the page, and again next week."""
 
 import json
+import os
 import shutil
 import subprocess
 
@@ -73,6 +74,7 @@ def test_the_graph_can_be_drawn_and_the_rules_listed(demo):
     graph = subprocess.run(
         ["snakemake", "-s", ROOT / "Snakefile", "--dag"],
         cwd=demo.folder,
+        env=os.environ | {"EGREGORA_KEY": KEY},
         capture_output=True,
         text=True,
         check=True,
@@ -83,7 +85,7 @@ def test_the_graph_can_be_drawn_and_the_rules_listed(demo):
             ["dot", "-Tsvg"], input=graph, text=True, capture_output=True
         )
         assert "</svg>" in drawn.stdout
-    listed = demo.run("--list").output
+    listed = demo.run("--list", EGREGORA_KEY=KEY).output
     assert "write_post (Write the post of one period.)" in listed
 
 

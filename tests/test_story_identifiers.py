@@ -91,12 +91,12 @@ def test_what_identifies_nobody_stays(told, kept_texts, kind, share):
 def test_validate_finds_nobody_and_then_what_is_planted(told, tmp_path):
     blog = Blog(tmp_path / "blog")
     shutil.copytree(told[0].folder, blog.folder, symlinks=True)
-    done = blog.run("validate", EGREGORA_KEY=KEY)
+    done = blog.run("validate", EGREGORA_KEY=KEY, GEMINI_API_KEY="not asked")
     assert done.code == 0, done.output
     page = blog.folder / "site/posts/2025-02.md"
     planted = "Thaís Quintanilha, +55 21 98888-0142"
     page.write_text(page.read_text(encoding="utf-8") + planted, encoding="utf-8")
-    done = blog.run("validate", EGREGORA_KEY=KEY)
+    done = blog.run("validate", EGREGORA_KEY=KEY, GEMINI_API_KEY="not asked")
     assert done.code != 0
     assert "1 phone" in done.output
     assert "site/posts/2025-02.md" in done.output
