@@ -52,7 +52,7 @@ def blog(prepared, tmp_path):
 
 
 def copied(blog, folder):
-    shutil.copytree(blog.folder, folder / "blog")
+    shutil.copytree(blog.folder, folder / "blog", symlinks=True)
     return Blog(folder / "blog")
 
 
