@@ -51,6 +51,8 @@ def chat(*dates, time="08:00", text="oi"):
         (chat("23/12/30", "24/01/01", "24/01/03", "24/02/01"), "ymd", STEPS),
         (chat("24/01/15", "25/01/15", "26/01/15"), "dmy", BEYOND),
         (chat("40/01/31"), "ymd", BEYOND),
+        # Nobody prints two digits of the year in front of points.
+        (chat("31.01.24", "31.01.09", "30.01.09"), "dmy", BEYOND),
         (chat("5/6/24"), "mdy", FORM),
         (chat("05/06/24"), "dmy", FORM),
         (chat("5.6.24"), "dmy", FORM),

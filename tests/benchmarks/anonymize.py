@@ -40,6 +40,7 @@ def job() -> SimpleNamespace:
     """Return what a script sees of its job."""
     return SimpleNamespace(
         rule="anonymize",
+        wildcards=[],
         input=Files(
             ingested="results/private/ingested.parquet",
             attachments="results/private/media/index.json",

@@ -14,9 +14,11 @@ NAMED_DATE = re.compile(rb"-(20\d\d)-?([01]\d)-?([0-3]\d)-(?:WA|\d\d-\d\d)")
 # Enough to decide; a file where they do not is decided by nothing.
 ENOUGH = 20_000
 # Hardly a phone prints two digits of the year in front: other readings must take
-# longer by this factor, over so many dates.
+# longer by this factor, over many dates, or over a few that go on within a year.
 LONGER = 10
+MANY = 10
 FEWEST = 3
+YEAR = 366
 
 # Kinds of evidence, in words.
 BEYOND = "days beyond the 12th"
@@ -39,13 +41,14 @@ def decided(
     if "ymd" in paths and "mdy" not in paths:
         return cheapest(paths), STEPS
     if "ymd" in paths:
-        missing, _back, steps = paths.pop("ymd")
+        missing, back, steps = paths.pop("ymd")
         if not missing and all(cost[0] for cost in paths.values()):
             return "ymd", BEYOND
         is_shortest = all(
             cost[0] == len(runs) or steps * LONGER < cost[2] for cost in paths.values()
         )
-        if not missing and is_shortest and len(runs) >= FEWEST:
+        is_steady = len(runs) >= FEWEST and not back and steps <= YEAR
+        if not missing and is_shortest and (is_steady or len(runs) >= MANY):
             return "ymd", STEPS
     missing = {order: cost[0] for order, cost in paths.items()}
     if order := cheapest(missing):
