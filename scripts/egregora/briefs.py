@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from egregora.digests import canonical, digest_of
+from egregora.digests import canonical, digest_of, sha256_of
 from egregora.files import read_json, write_bytes
 
 
@@ -146,8 +146,9 @@ def write_content(content: dict[str, Any], path: str | Path) -> str:
 
     The file holds the bytes that the digest is made of, and a line end.
     """
-    write_bytes(path, canonical(content) + b"\n")
-    return digest_of(content)
+    written = canonical(content)
+    write_bytes(path, written + b"\n")
+    return sha256_of(written)
 
 
 def write_brief(brief: Brief, path: str | Path) -> None:

@@ -15,4 +15,9 @@ def canonical(value: Any) -> bytes:
 
 def digest_of(value: Any) -> str:
     """Return the SHA-256 of `value` (JSON types) as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return sha256_of(canonical(value))
+
+
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of `content` as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
