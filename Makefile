@@ -9,7 +9,7 @@ demo: .venv/egregora
 	snakemake --cores $(CORES)
 
 test: .venv/develop
-	pytest
+	pytest -n auto --dist loadfile --no-loadscope-reorder --durations 15
 
 lint: .venv/develop
 	ruff check .

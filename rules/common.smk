@@ -131,9 +131,14 @@ def imported_code(script: str) -> str:
     return code.imported_code(script, SCRIPTS)
 
 
+def index_of_periods(wildcards) -> str:
+    """Return the list of the briefs and their digests; waits for `split_periods`."""
+    return f"{checkpoints.split_periods.get().output[0]}/index.json"
+
+
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(f"{checkpoints.split_periods.get().output[0]}/index.json")
+    return read_json(index_of_periods(None))
 
 
 def posts_of_periods(wildcards) -> list[str]:

@@ -38,7 +38,7 @@ checkpoint split_periods:
 rule list_periods:
     """List the periods that get a post, with the digest of each brief."""
     input:
-        briefs="<briefs>",
+        index=index_of_periods,
     output:
         periods=update("<periods>"),
     log:

@@ -1,6 +1,6 @@
 """List the periods that get a post, with the digest of each brief.
 
-reads   briefs   a folder: one <period>.json each, and index.json
+reads   index    the list of the briefs, which lie beside it as <period>.json
 writes  periods  tables.PERIODS  one row per brief, oldest first
 raises  ContractError  a brief breaks the contract of the table
 """
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """List the briefs."""
-    folder = Path(snakemake.input.briefs)
+    index = Path(snakemake.input.index)
     rows = [
-        listed_period(read_json(folder / f"{period}.json"), digest)
-        for period, digest in read_json(folder / "index.json").items()
+        listed_period(read_json(index.with_name(f"{period}.json")), digest)
+        for period, digest in read_json(index).items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
     report("list_periods: %d periods", written)

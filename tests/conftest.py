@@ -1,5 +1,6 @@
 """What the tests share: the checkout, and the workflow run as a user runs it."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -103,10 +104,19 @@ def new_blog(folder, export="demo.zip", **settings):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The bundled export as a blog, made once; tests only read it."""
-    blog = new_blog(tmp_path_factory.mktemp("demo") / "blog")
-    done = blog.run(EGREGORA_KEY=KEY)
-    assert done.code == 0, done.output
+    """The bundled export as a blog, made once for all workers; tests only read it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        blog = Blog(folder / "demo")
+        if not (folder / "demo.done").exists():
+            shutil.rmtree(blog.folder, ignore_errors=True)
+            blog = new_blog(blog.folder)
+            done = blog.run(EGREGORA_KEY=KEY)
+            assert done.code == 0, done.output
+            (folder / "demo.done").touch()
     return blog
 
 
