@@ -110,7 +110,7 @@ def demo(tmp_path_factory):
         folder = folder.parent
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        blog = Blog(folder / "demo")
+        blog = Blog(folder / "demo/blog")
         if not (folder / "demo.done").exists():
             shutil.rmtree(blog.folder, ignore_errors=True)
             blog = new_blog(blog.folder)
