@@ -88,8 +88,8 @@ def test_a_setting_that_is_no_order_of_these_dates_is_refused(tmp_path):
 def test_the_user_is_told_when_only_the_form_decided(tmp_path):
     export = reading(tmp_path, chat("5/6/24"))
     assert remarks([export], export.left_out) == [
-        "dates such as 5/6/24 are taken as month first by their form alone; "
-        "set date_order: dmy if that is wrong"
+        "lines such as “5/6/24, 08:00 -…” are taken as month first by the form of "
+        "their dates alone; set date_order: dmy if that is wrong"
     ]
 
 
