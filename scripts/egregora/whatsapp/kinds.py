@@ -50,15 +50,22 @@ TAGS = (
 PAGES = r"^[^\n]* • [^\n]*\d[^\n]*$"
 
 MAPS = r"https?://(?:maps\.google\.|www\.google\.[a-z.]+/maps|maps\.app|foursquare\.)"
-LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}"
+VENUE = rf"^[^\n]+\): ?{MAPS}"
+LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}|{VENUE}"
 # `POLL:` or its like in any language, the question, and options with their votes.
-CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]{1,24}"
-POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：] .*\(\d+ [^()\n]+\)\s*$"
-CALL = rf"^(?:{any_of(phrases.CALLS)})(?:[,.،、] .*)?$"
+CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{Lm}\p{M} ]{1,24}"
+VOTES = r"[(（]\p{Nd}+(?: |\p{Lo})[^()（）\n]*[)）]"
+POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：].*{VOTES}\s*$"
+# A duration, a time or a hint may follow.
+CALL = rf"^(?:{any_of(phrases.CALLS)})(?: ?[,.،、，。(（].*| .{{0,6}}\p{{Nd}}.*)?$"
 BY_ADMIN = (
     rf"^(?:{any_of(phrases.DELETED)}) [^\n]{{0,20}}"
     rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
+    rf"|^(?i:{any_of(phrases.DELETED_BY_ADMIN)})[.。]?$"
 )
+# What iPhones print for a medium left out, beside its caption.
+OMITTED = rf"(?m)<?[{SIDES}]+<?[{SIDES}]?(?i:{any_of(phrases.OMITTED)})>?[.。]?$"
+DOCUMENT = rf"^{FILE}\.(?i:{any_of(phrases.EXTENSIONS)}) • [^\n<>]*$"
 # Typed, not printed: `<b>`, `<a href="…">`, `</p>`.
 HTML = r"[<>=/]|^[!-~]*$|^\s*$"
 
@@ -186,11 +193,23 @@ def kind_of(m: ir.Table) -> ir.StringValue:
             ibis.ifelse(m.plain.contains("://"), m.plain.re_search(LOCATION), False),
             "location",
         ),
-        (ibis.ifelse(m.plain.endswith(")"), m.plain.re_search(POLL), False), "poll"),
+        (ibis.ifelse(ends_with_votes(m.plain), m.plain.re_search(POLL), False), "poll"),
+        (is_left_out(m), "media_omitted"),
         (~m.is_marked | ~m.bracketed, "text"),
         (m.plain.re_search(CALL), "call"),
         else_="system",
     )
+
+
+def ends_with_votes(text: ir.StringValue) -> ir.BooleanValue:
+    """Return whether `text` ends like the options of a poll."""
+    return text.endswith(")") | text.endswith("）")
+
+
+def is_left_out(m: ir.Table) -> ir.BooleanValue:
+    """Return whether an iPhone left a medium out beside a caption or a file's name."""
+    by_words = m.text.re_search(OMITTED) | m.plain.re_search(DOCUMENT)
+    return ibis.ifelse(m.bracketed & has_sides(m.text), by_words, False)
 
 
 def text_of(m: ir.Table) -> ir.StringValue:
@@ -198,10 +217,17 @@ def text_of(m: ir.Table) -> ir.StringValue:
     caption = m.plain
     for tag in TAGS:
         caption = caption.re_replace(tag, "")
+    beside = without_sides(m.text.re_replace(OMITTED, ""))
+    is_repeated = m.iphone_name.endswith("-" + caption.strip())
     return ibis.cases(
         (m.kind == "text", m.text),
         (m.kind.isin(["empty", "deleted"]), ""),
+        (is_repeated, ""),
         (m.iphone_name.notnull(), caption.strip().re_replace(PAGES, "")),
+        (
+            (m.kind == "media_omitted") & is_left_out(m),
+            beside.strip().re_replace(PAGES, ""),
+        ),
         (
             m.android_name.notnull() | (m.kind == "media_omitted"),
             m.plain.substr(m.line.length() + 1),
