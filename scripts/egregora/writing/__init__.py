@@ -10,11 +10,12 @@
     digest           the answer of the provider `offline`
     request, parts   what a model is asked, in parts where it is long
     polls            the polls of WhatsApp
+    quotable         what people said, to look quotes up in
     pieces           quotes, pictures, polls and links as Markdown
     body             the body of an answer, resolved and checked
     compose          answer and brief as a post
     frontmatter      the head of a post, and whether a person edited it
-    sections, aside  what a digest is made of
+    sections, aside, recalling  what a digest is made of
     guarding         the guard before everything that is shown
     publish          the post in its place
     posts            the posts that are there, as a table

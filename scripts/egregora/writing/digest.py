@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from egregora.briefs import Brief
@@ -16,6 +17,7 @@ from egregora.writing.body import reference
 from egregora.writing.headline import Phrase, listed, phrases_of, sentence
 from egregora.writing.highlights import scores, stands_alone
 from egregora.writing.phrases import Voice
+from egregora.writing.recalling import memories
 from egregora.writing.sections import section
 from egregora.writing.talk import Talk, Turn, talk_of
 from egregora.writing.text import one_line, shortened
@@ -38,22 +40,29 @@ def digest(brief: Brief) -> dict[str, Any]:
     every = threads(talk)
     main = foremost(every, worth)
     topics = topics_of(main, every, talk)
-    line = line_of_the_period(talk, worth)
     cited: set[int] = set()
     used: set[str] = set()
-    body = [reference("message", line.number)] if line else []
+    sections, above = [], set()
     for at, thread in enumerate(main):
-        body += section(thread, topics[at], talk, worth, voice, cited, used)
-    cited |= {line.number} if line else set()
-    body += aside.passing(
-        [one for one in every if one not in main], talk, worth, voice, cited
-    )
-    body += aside.questions(talk, worth, voice, cited)
+        sections += section(thread, topics[at], talk, worth, voice, cited, used)
+        above = above or set(cited)
+    best = line_of_the_period(talk, worth)
+    headline = title(main, topics, best, voice)
+    if best and headline.startswith("“"):
+        above.add(best.number)
+    # What opens the post is not to be read again in the headline or right below.
+    first = line_of_the_period(talk, worth, besides=above)
+    body = [reference("message", first.number)] if first else []
+    body += sections
+    cited |= {first.number} if first else set()
+    rest = [one for one in every if one not in main]
+    passing = aside.passing(rest, talk, worth, voice, cited)
+    body += passing + aside.questions(talk, worth, voice, cited, bool(passing))
     body += aside.links(brief, talk, voice)
-    body += aside.memories(brief, voice)
+    body += memories(brief, talk, voice)
     return {
-        "title": title(main, topics, line, voice),
-        "summary": summary(main, topics, talk, voice, worth, line),
+        "title": headline,
+        "summary": summary(main, topics, talk, voice, worth, first),
         "tags": tags(main, topics, talk),
         "body": "\n\n".join(body),
     }
@@ -102,13 +111,13 @@ def topics_of(
 
 
 def line_of_the_period(
-    talk: Talk, worth: dict[int, float], besides: Turn | None = None
+    talk: Talk, worth: dict[int, float], besides: Iterable[int] = ()
 ) -> Turn | None:
-    """Return the best turn that stands by itself, other than `besides`, if any."""
+    """Return the best turn that stands by itself, `besides` some numbers, if any."""
     found = [
         turn
         for turn in talk.turns
-        if turn.is_said and stands_alone(turn) and turn is not besides
+        if turn.is_said and stands_alone(turn) and turn.number not in besides
     ]
     return max(found, key=lambda one: (worth[one.number], -one.number), default=None)
 
@@ -167,7 +176,7 @@ def summary(
         return sentence(
             voice.say("summary_hook", **quote(opening, talk), topics=said, **counts)
         )
-    other = line_of_the_period(talk, worth, besides=line)
+    other = line_of_the_period(talk, worth, besides={line.number} if line else ())
     if other and named:
         return sentence(
             voice.say("summary_line", **quote(other, talk), topics=said, **counts)

@@ -13,8 +13,9 @@ from egregora.briefs import Brief, Link, Media, Message
 from egregora.writing import markdown
 from egregora.writing.phrases import Voice
 from egregora.writing.polls import poll_in
-from egregora.writing.text import ELLIPSIS, one_line
-from egregora.writing.words import compared, mentions, unsigned, without_addresses
+from egregora.writing.quotable import Quotable, spoken
+from egregora.writing.text import one_line
+from egregora.writing.words import mentions, unsigned
 
 QUOTE = 420  # characters of a message
 NOTE = 300
@@ -54,18 +55,9 @@ class Page:
         return {one.id: one for one in self.brief.media}
 
     @cached_property
-    def said(self) -> str:
-        """Everything that was said, now and in the memories, to look quotes up in."""
-        texts = [one.text for one in self.brief.messages]
-        texts += [one.text for one in self.brief.memories]
-        texts += [without_addresses(one) for one in texts if "://" in one]
-        return " \n ".join(map(compared, texts))
-
-    def is_said(self, text: str) -> bool:
-        """Tell whether `text`, less an alias before it, is a passage of the chat."""
-        known = [text, text.partition(":")[2]]
-        bare = [compared(one.strip().rstrip(ELLIPSIS).strip('“”"«» ')) for one in known]
-        return any(one and one in self.said for one in bare)
+    def quotable(self) -> Quotable:
+        """What people said, to look quotes up in."""
+        return Quotable(self.brief)
 
     def item(self, items: list, key: str, kind: str):
         """Return the item that a reference cites by its number, or None."""
@@ -226,7 +218,7 @@ class Page:
 
     def remembered(self, line: str) -> str:
         """Return a passage of the chat, the alias before it in bold."""
-        name, colon, said = line.partition(":")
-        if colon and any(name == one.alias for one in self.brief.people):
+        name, said = spoken(line)
+        if any(name == one.alias for one in self.brief.people):
             return f"**{markdown.escaped(name)}**: {markdown.line(self.named(said))}"
         return markdown.opening(markdown.line(self.named(line)))
