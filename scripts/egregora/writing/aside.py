@@ -14,6 +14,7 @@ from egregora.writing.threads import Thread
 from egregora.writing.words import REDACTED, URL
 
 PASSING = 5
+ALONE = 20  # characters of a line that stands by itself
 QUESTIONS = 3
 LINKS = 12
 AROUND = 160
@@ -30,8 +31,14 @@ def passing(
     """Return the best line of each thread that got no section."""
     best = []
     for thread in rest:
-        said = [one for one in thread.turns if one.is_said and one.number not in cited]
-        if said and (len(thread.turns) > 1 or said[0].length > 24):
+        said = [
+            one
+            for one in thread.turns
+            if one.is_said
+            and one.number not in cited
+            and (one.length >= ALONE or one.media)
+        ]
+        if said:
             best.append(max(said, key=lambda one: (worth[one.number], -one.number)))
     best.sort(key=lambda one: (-worth[one.number], one.number))
     kept = sorted(best[:PASSING], key=lambda one: one.number)

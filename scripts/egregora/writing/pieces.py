@@ -180,15 +180,20 @@ class Page:
             note = markdown.line(self.named(media.note), NOTE)
             sign = SIGNS.get(media.media_type, "")
             return [f"{sign} *{note}*"] if note else []
-        return [self.picture(media)]
+        return [self.picture(media, self.named(message.text))]
 
-    def picture(self, media: Media) -> str:
-        """Return a file: a picture or player in its place, or a link."""
+    def picture(self, media: Media, beside: str = "") -> str:
+        """Return a file: a picture or player in its place, or a link.
+
+        What stands `beside` it is not told again for those who cannot see it.
+        """
         if media.path is None:
             return ""
         self.shown.add(media.id)
         said = self.voice.say(media.media_type, name=self.owner(media))
         note = one_line(self.named(media.note))
+        if beside and note.startswith(one_line(beside)):
+            note = ""
         address = f"../media/{quote(media.path)}"
         if media.media_type in SHOWN:
             return f"![{markdown.escaped(note or said)}]({address})"
@@ -197,10 +202,11 @@ class Page:
 
     def figure(self, media: Media) -> str:
         """Return a file with who sent it and what they wrote beside it."""
-        if media.id in self.shown or not (shown := self.picture(media)):
-            return ""
         message = next((m for m in self.brief.messages if m.id == media.message), None)
-        words = markdown.line(self.named(message.text), NOTE) if message else ""
+        said = self.named(message.text) if message else ""
+        if media.id in self.shown or not (shown := self.picture(media, said)):
+            return ""
+        words = markdown.line(said, NOTE)
         name = f"**{markdown.escaped(self.owner(media))}**"
         return f"{shown}\n\n{name}: {words}" if words else f"{shown}\n\n{name}"
 
