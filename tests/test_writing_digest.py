@@ -13,10 +13,11 @@ from egregora.briefs import Memory
 from egregora.writing.aside import answer_to, around_addresses
 from egregora.writing.compose import compose
 from egregora.writing.digest import digest
-from egregora.writing.headline import phrases_of
+from egregora.writing.headline import Phrase, phrases_of
 from egregora.writing.highlights import scores
 from egregora.writing.phrases import Voice, phrases
 from egregora.writing.request import SCHEMA
+from egregora.writing.sections import heading
 from egregora.writing.talk import talk_of
 from egregora.writing.threads import threads
 
@@ -104,6 +105,17 @@ def test_a_phrase_is_kept_whole():
     ]
     talk = talk_of(brief_of(*said))
     assert phrases_of(talk.turns, talk)[0].text == "pão de queijo"
+
+
+def test_a_word_that_fell_once_names_no_section():
+    fell = Phrase("elevador", "o", ("elevador",), 2.0, is_noun=True, turns=1)
+    came_back = Phrase("cartaz", "o", ("cartaz",), 1.0, is_noun=True, turns=3)
+    first = talk_of(brief_of(at(0, "o mar mandou um beijo. " + "e mais " * 20))).turns[
+        0
+    ]
+    voice = Voice("pt", "")
+    assert heading([fell, came_back], first, voice, set()) == f"“{opened}”"
+    assert heading([came_back, fell], first, voice, set()).startswith("O cartaz")
 
 
 def test_a_name_of_a_person_never_makes_the_headline():
