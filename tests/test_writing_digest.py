@@ -110,9 +110,8 @@ def test_a_phrase_is_kept_whole():
 def test_a_word_that_fell_once_names_no_section():
     fell = Phrase("elevador", "o", ("elevador",), 2.0, is_noun=True, turns=1)
     came_back = Phrase("cartaz", "o", ("cartaz",), 1.0, is_noun=True, turns=3)
-    first = talk_of(brief_of(at(0, "o mar mandou um beijo. " + "e mais " * 20))).turns[
-        0
-    ]
+    opened = "o mar mandou um beijo para nós."
+    first = talk_of(brief_of(at(0, opened + " e mais" * 20))).turns[0]
     voice = Voice("pt", "")
     assert heading([fell, came_back], first, voice, set()) == f"“{opened}”"
     assert heading([came_back, fell], first, voice, set()).startswith("O cartaz")
