@@ -89,6 +89,12 @@ def test_a_quote_is_of_whom_it_names(quote, is_real):
     assert dropped["quotes"] == (not is_real)
 
 
+def test_an_alias_with_marks_of_its_own_is_known():
+    brief = brief_of(("2025-03-03 09:00", "Ana: a (outra)", "quem vai à serra?"))
+    text, _ = body("> Ana: a (outra) (09:00): quem vai à serra?", brief)
+    assert text == "> **Ana: a (outra)**: quem vai à serra?"
+
+
 def test_what_is_remembered_may_be_quoted_of_who_said_it():
     said = "Tirem esse gato da varanda!"
     assert body(f"> Samambaia: {said}", sample())[0] == f"> **Samambaia**: {said}"

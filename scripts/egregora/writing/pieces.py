@@ -13,7 +13,7 @@ from egregora.briefs import Brief, Link, Media, Message
 from egregora.writing import markdown
 from egregora.writing.phrases import Voice
 from egregora.writing.polls import poll_in
-from egregora.writing.quotable import Quotable, spoken
+from egregora.writing.quotable import Quotable
 from egregora.writing.text import one_line
 from egregora.writing.words import mentions, unsigned
 
@@ -224,7 +224,8 @@ class Page:
 
     def remembered(self, line: str) -> str:
         """Return a passage of the chat, the alias before it in bold."""
-        name, said = spoken(line)
-        if any(name == one.alias for one in self.brief.people):
-            return f"**{markdown.escaped(name)}**: {markdown.line(self.named(said))}"
+        name, said = self.quotable.spoken(line)
+        if name:
+            alias = markdown.escaped(one_line(name))
+            return f"**{alias}**: {markdown.line(self.named(said))}"
         return markdown.opening(markdown.line(self.named(line)))

@@ -10,8 +10,7 @@ from egregora.briefs import Brief
 from egregora.writing.text import ELLIPSIS
 from egregora.writing.words import compared, without_addresses
 
-# An alias before a passage, a time in parentheses behind it.
-SPOKEN = re.compile(r"([^:()]+?)\s*(?:\([^()]*\)\s*)?:\s*(.+)", re.DOTALL)
+CLOCK = re.compile(r"\s*\([^()]*\)\s*$")  # a time behind an alias
 
 
 class Quotable:
@@ -22,35 +21,37 @@ class Quotable:
     brief
         Of the period.
 
-    Attributes
-    ----------
-    said
-        All of it.
-    said_by
-        Alias, as aliases are compared, → what this person said.
-
     """
 
     def __init__(self, brief: Brief) -> None:
         """Make everything comparable."""
-        texts = [one.text for one in brief.messages]
-        self.said = passages(texts + [one.text for one in brief.memories])
         by_alias = defaultdict(list)
         for one in brief.messages:
             if one.by is not None:
-                by_alias[compared(brief.people[one.by].alias)].append(one.text)
+                by_alias[brief.people[one.by].alias].append(one.text)
         for memory in brief.memories:
             for line in memory.text.split("\n"):
-                alias, _, words = line.partition(":")
-                by_alias[compared(alias)].append(words)
-        self.said_by = {alias: passages(found) for alias, found in by_alias.items()}
+                alias, _, words = line.partition(": ")
+                by_alias[alias].append(words)
+        self.aliases = {compared(alias): alias for alias in by_alias}
+        self.said_by = {alias: passages(said) for alias, said in by_alias.items()}
+        texts = [one.text for one in brief.messages]
+        self.said = passages(texts + [one.text for one in brief.memories])
+
+    def spoken(self, quote: str) -> tuple[str, str]:
+        """Return the alias that stands before a quote, or "", and the words quoted."""
+        for colon in re.finditer(":", quote):
+            before = quote[: colon.start()]
+            for name in (before, CLOCK.sub("", before)):
+                if alias := self.aliases.get(compared(name)):
+                    return alias, quote[colon.end() :].strip()
+        return "", quote
 
     def holds(self, quote: str) -> bool:
         """Tell whether `quote` is a passage, of the person it names first if any."""
-        alias, words = spoken(quote)
-        by = self.said_by.get(compared(alias), "")
-        both = ((bare(quote), self.said), (bare(words), by))
-        return any(passage and passage in said for passage, said in both)
+        alias, words = self.spoken(quote)
+        passage = bare(words)
+        return bool(passage) and passage in self.said_by.get(alias, self.said)
 
 
 def passages(texts: Iterable[str]) -> str:
@@ -58,12 +59,6 @@ def passages(texts: Iterable[str]) -> str:
     texts = list(texts)
     texts += [without_addresses(one) for one in texts if "://" in one]
     return " \n ".join(map(compared, texts))
-
-
-def spoken(quote: str) -> tuple[str, str]:
-    """Return the alias that stands before a quote, or "", and the quote without it."""
-    found = SPOKEN.fullmatch(quote)
-    return (found[1], found[2]) if found else ("", quote)
 
 
 def bare(quote: str) -> str:
