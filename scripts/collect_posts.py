@@ -2,8 +2,8 @@
 
 reads   posts  site/posts  one Markdown file per period
 writes  posts  tables.POSTS
-               and takes from site/posts and results/posts what belongs to no period;
-               a post that a person changed stays and is named
+               and takes what belongs to no period from site/posts, results/posts and
+               results/rewritten; a post that a person changed stays and is named
 raises  ContractError  a post that a person changed cannot be read any more
 """
 
@@ -25,10 +25,13 @@ def main() -> None:
     """Gather the posts of the blog."""
     files = [Path(one) for one in snakemake.input.posts]
     periods = {path.stem for path in files}
-    drafts = Path(snakemake.output.posts).parent / "posts"
+    results = Path(snakemake.output.posts).parent
+    for folder in (results / "posts", results / "rewritten"):
+        for path in strays(folder, periods):
+            path.unlink()
     removed = 0
     for path in strays(FOLDER, periods):
-        if retire(path, drafts / path.name):
+        if retire(path):
             removed += 1
         else:
             files.append(path)

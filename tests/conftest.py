@@ -44,9 +44,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Blog:
-    """A folder with one blog."""
+    """A folder with one blog, and the checkout that makes it."""
 
     folder: Path
+    checkout: Path = ROOT
 
     def run(self, *arguments, **environment):
         """Run the workflow in the folder."""
@@ -55,7 +56,8 @@ class Blog:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "snakemake", "--cores", "2"),
-                *("-s", ROOT / "Snakefile", "--directory", self.folder),
+                *("-s", self.checkout / "Snakefile"),
+                *("--directory", self.folder),
                 *arguments,
             ],
             cwd=self.folder,
