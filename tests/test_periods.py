@@ -12,6 +12,7 @@ from conversation import (
     BIA,
     CAIO,
     NEST,
+    PEOPLE,
     TALK,
     enriched,
     media,
