@@ -43,7 +43,7 @@ def main() -> None:
     rows = write_table(messages, made.anonymized, ANONYMIZED)
     write_table(stage.authors(people), made.authors, AUTHORS)
     write_table(stage.members(people), made.members, MEMBERS)
-    write_json(made.guard, sealed(people.redactor, key))
+    write_json(made.guard, sealed(people.redactor, key) | {"privacy": params.privacy})
     forgotten = Answers(params.answers).forget(*stage.leavers(people))
     report("anonymize: %s", stage.summary(people, rows))
     if people.unmatched:
