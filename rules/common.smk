@@ -83,6 +83,7 @@ def exports_gone(wildcards) -> list[str]:
         boundary.check_settings(fingerprint_of_privacy(wildcards))
     except EgregoraError as error:
         stop(error)
+    unnamed((), keys.load_key())
     return [boundary.NOWHERE]
 
 

@@ -57,7 +57,7 @@ def test_without_the_export_too_the_site_is_built_from_what_is_left(sealed, tmp_
     assert {"write_post", "build_site"} <= set(done.jobs)
     assert not {"ingest", "anonymize", "prepare_media"} & set(done.jobs)
     assert seen(blog) == sealed[1]
-    assert not (blog.folder / "results/private").exists()
+    assert blog.files("results/private") == {}
 
     # Who opts out now cannot be taken out: that is said, and nothing is pretended.
     settings = yaml.safe_load((blog.folder / "config.yaml").read_text("utf-8"))

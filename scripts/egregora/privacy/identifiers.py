@@ -52,8 +52,8 @@ TOLD_HANDLE = re.compile(
 # By what stands before: passports, and the Brazilian RG.
 TOLD_ID = re.compile(
     r"\b(?:cnh|pis|pasep|nis|t[ií]tulo de eleitor|identidade|c[ée]dula|curp|rfc|cnpj"
-    r"|cpf|dni|nie|nif|ssn|social security|aadhaar|voter id|nino|personalausweis|ausweis"
-    r"|steuer-?id|codice fiscale|driver'?s licen[cs]e)"
+    r"|cpf|dni|nie|nif|ssn|social security|aadhaar|voter id|nino"
+    r"|personalausweis|ausweis|steuer-?id|codice fiscale|driver'?s licen[cs]e)"
     r"(?: (?:number|n[úu]mero|no|is|é|es|ist))*\W{0,3}"
     r"(?:n[º°.o]{0,2}\W{1,2})?"
     r"([A-Z]{0,3}[ -]?\d(?:[ .\-/]?\d){5,17}(?:-?[A-Z])?"
