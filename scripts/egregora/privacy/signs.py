@@ -52,7 +52,7 @@ def has_signs(text: str) -> bool:
             return True
     if " at " in lower and HOSTED.search(lower):
         return True
-    if PLUS.search(text) or "///" in text:
+    if ("+" in text and PLUS.search(text)) or "///" in text:
         return True
     return bool(DIGIT.search(text)) and (has_number(text) or has_street(lower))
 
