@@ -15,6 +15,7 @@ rule build_site:
         enriched="<enriched>",
         media="<media>",
         members="<members>",
+        guard="<guard>",
         profile_pages=ancient(rules.write_profiles.output.pages),
         published=rules.prepare_media.output.published,
     output:

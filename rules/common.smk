@@ -17,7 +17,7 @@ from egregora.files import read_json
 from egregora.model import check_provider
 from egregora.model.access import ROLES
 from egregora.model.standing import RUN
-from egregora.privacy import keys
+from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
 
 
@@ -67,11 +67,24 @@ def begin() -> None:
 
 def exports_of_blog(wildcards) -> list[str]:
     """Return the exports that the settings name, under names that tell nothing."""
+    sealed = boundary.is_sealed()
     try:
-        found = settings.exports(config["exports"], Path(), CHECKOUT)
+        found = settings.exports(
+            config["exports"], Path(), None if sealed else CHECKOUT
+        )
         return unnamed(found, keys.load_key())
     except EgregoraError as error:
+        return exports_gone(wildcards) if sealed else stop(error)
+
+
+def exports_gone(wildcards) -> list[str]:
+    """Return what stands for the exports of a blog that has neither them nor names."""
+    try:
+        boundary.check_settings(fingerprint_of_privacy(wildcards))
+    except EgregoraError as error:
         stop(error)
+    unnamed((), keys.load_key())
+    return [boundary.NOWHERE]
 
 
 def fingerprint_of_key(wildcards) -> str:

@@ -1,4 +1,4 @@
-"""Look inside. None of these rules changes a table."""
+"""Look inside. None of these rules changes a table that others may see."""
 
 
 rule catalog:
@@ -7,8 +7,24 @@ rule catalog:
         "<logs>/catalog.log",
     conda:
         "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
     script:
         "../scripts/catalog.py"
+
+
+rule forget_names:
+    """Remove results/private: who is who, and the files as they were sent."""
+    log:
+        "<logs>/forget_names.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    script:
+        "../scripts/forget_names.py"
 
 
 rule estimate:

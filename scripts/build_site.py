@@ -1,6 +1,7 @@
 """Build the blog as HTML.
 
 reads   pages        Markdown of the posts; profiles and media lie in folders beside it
+        guard        what an edited post must not show
         posts, periods, profiles, members, elo_ratings, enriched, media   tables
 writes  home         index.html of the folder of the pages, which is replaced whole
 params  site         title, url and description
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora import tables
+from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.site.activity import counted, every_of
 from egregora.site.build import build
@@ -43,7 +45,10 @@ def main() -> None:
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     words = Words(language_of(params.language, heads, texts))
     pages = build(
-        blog_of(rows, params.site, words), SITE, Path(snakemake.output.home).parent
+        blog_of(rows, params.site, words),
+        SITE,
+        Path(snakemake.output.home).parent,
+        Guard.load(given.guard).redactor.clean,
     )
     report(
         "build_site: %d pages, %d posts, %d people",

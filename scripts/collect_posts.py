@@ -1,6 +1,7 @@
 """Gather all posts into a table; remove posts of periods that are gone.
 
 reads   posts  site/posts  one Markdown file per period
+        guard  results/guard.json  what an edited post must not show
 writes  posts  tables.POSTS
                and takes what belongs to no period from site/posts, results/posts and
                results/rewritten; a post that a person changed stays and is named
@@ -10,10 +11,13 @@ raises  ContractError  a post that a person changed cannot be read any more
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.storage import write_table
 from egregora.tables import POSTS
+from egregora.writing.guarding import guarded
 from egregora.writing.posts import posts, retire, row_of, strays
+from egregora.writing.publish import set_aside
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -29,16 +33,27 @@ def main() -> None:
     for folder in (results / "posts", results / "rewritten"):
         for path in strays(folder, periods):
             path.unlink()
+    guard = Guard.load(snakemake.input.guard)
     removed = 0
     for path in strays(FOLDER, periods):
+        text = path.read_bytes().decode("utf-8", "replace")
+        aside = results / "private/edited" / path.name
         if retire(path):
             removed += 1
+        elif set_aside(text, path, aside, guard.names_left):
+            report("collect_posts: %s showed somebody who left; it is %s", path, aside)
         else:
             files.append(path)
             report(
                 "collect_posts: %s was edited; kept, though its period is gone", path
             )
-    rows = write_table(posts(map(row_of, files)), snakemake.output.posts, POSTS)
+    gathered = [guarded(row_of(path), guard) for path in files]
+    rows = write_table(posts(gathered), snakemake.output.posts, POSTS)
+    if guard.removed:
+        report(
+            "collect_posts: edited posts name people: %d left out; mend the posts",
+            guard.removed.total(),
+        )
     report("collect_posts: %d posts, %d removed", rows, removed)
 
 

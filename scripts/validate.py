@@ -34,7 +34,7 @@ def main() -> None:
     if (private := RESULTS / AUTHORS.file).exists():
         roster = Roster(rows_of(read_table(private, AUTHORS)))
     else:
-        report("validate: names: %s is gone, so only the guard looks for them", private)
+        report("validate: %s is gone, so only the guard looks for names", private)
     if (rules := RESULTS / "guard.json").exists():
         guard = Guard.load(rules)
     answers = Path(snakemake.params.answers)

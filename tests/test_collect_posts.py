@@ -7,9 +7,12 @@ import pytest
 
 from brief_fixture import sample
 from egregora.errors import ContractError
+from egregora.privacy.guard import Guard, sealed
+from egregora.privacy.people import people_of
 from egregora.storage import rows_of
 from egregora.tables import POSTS, conform
 from egregora.writing.compose import compose
+from egregora.writing.guarding import guarded
 from egregora.writing.posts import posts, retire, row_of, strays
 
 ANSWER = {"title": "O gato", "summary": "Voltou.", "tags": ["gatos"], "body": "Oi."}
@@ -61,6 +64,21 @@ def test_a_post_of_a_person_without_our_head_is_a_row(folder):
     row = row_of(path)
     assert (row["model"], row["digest"], row["authors"]) == ("", "", [])
     assert row["edited"]
+
+
+def test_names_in_an_edited_post_are_left_out_and_only_there(folder):
+    key, settings = b"k" * 32, {"opt_out": [], "forget": [], "names": {}, "words": []}
+    named = [{"name": "Gérson Brandt", "last": 0}]
+    people = people_of(named, [], [], {}, settings | {"regions": ["BR"]}, key)
+    guard = Guard(sealed(people.redactor, key), key)
+    path = folder / "2025-W10.md"
+    more = "Gérson disse: https://example.org/a, (31) 99555-0188."
+    path.write_text(TEXT.replace("O gato", "Gérson") + more, encoding="utf-8")
+    row = guarded(row_of(path), guard)
+    assert "Gérson" not in row["title"] + row["text"]
+    assert row["text"].endswith("disse: https://example.org/a, [phone].")
+    ours = row_of(folder / "2025-W11.md")
+    assert guarded(ours, guard) == ours
 
 
 def test_a_broken_post_is_named(folder):

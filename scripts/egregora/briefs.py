@@ -6,6 +6,7 @@ later periods, so that the past does not change when the conversation grows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ class Media:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that this period uses more than the earlier ones did, weightiest first."""
+    """A word that tells what this period is about, weightiest first."""
 
     term: str  # as most often written in the period
     weight: float  # rounded to 4 digits
@@ -139,6 +140,18 @@ def brief_from(value: dict[str, Any]) -> Brief:
 def read_brief(path: str | Path) -> Brief:
     """Return the brief at `path`."""
     return brief_from(read_json(path))
+
+
+def naming(folder: Path, authors: Iterable[str]) -> list[str]:
+    """Return the periods whose briefs in `folder` hold one of these pseudonyms."""
+    sought = [one.encode() for one in authors]
+    if not sought:
+        return []
+    return [
+        path.stem
+        for path in sorted(folder.glob("[0-9]*.json"))
+        if any(map(path.read_bytes().__contains__, sought))
+    ]
 
 
 def write_content(content: dict[str, Any], path: str | Path) -> str:

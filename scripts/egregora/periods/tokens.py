@@ -20,22 +20,19 @@ PLACES = 62
 
 
 def spans(speech: ir.Table) -> ir.Table:
-    """Return the periods in which people speak, numbered, with what lies before.
+    """Return the periods in which people speak, numbered.
 
     Returns
     -------
     ir.Table
-        `period`, `span` its number, `spoken` messages, `places` in them, and
-        `spoken_before`.
+        `period`, `span` its number, `spoken` messages, and `places_in_all` of them.
     """
-    before = ibis.window(order_by="period", preceding=(None, 1))
     return (
         speech.group_by("period")
         .aggregate(spoken=_.count())
         .mutate(
             span=ibis.row_number().over(order_by="period").cast("int32"),
             places_in_all=ibis.least((_.spoken - 1) // PLACE + 1, PLACES),
-            spoken_before=_.spoken.sum().over(before).fill_null(0),
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,18 @@ class BlogPlugin(BasePlugin):
 
     """
 
-    def __init__(self, blog: Blog, pages: Iterable[Page], media: Mapping[str, Path]):
-        """Take what is to be built; `media` is file name → place."""
+    def __init__(
+        self,
+        blog: Blog,
+        pages: Iterable[Page],
+        media: Mapping[str, Path],
+        clean: Callable[[str], str] = str,
+    ):
+        """Take what is to be built; `media` is file name → place.
+
+        What a person edited is cleaned; all else was when it was written.
+        """
+        self.clean = clean
         self.blog = blog
         self.pages = {page.uri: page for page in pages}
         self.media = media
@@ -62,11 +72,15 @@ class BlogPlugin(BasePlugin):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and the media, from where they lie."""
         for uri, page in self.pages.items():
-            files.append(File.generated(config, uri, content=text_of(page)))
+            files.append(File.generated(config, uri, content=self.told(page)))
         for name, path in self.media.items():
             uri = f"media/{name}"
             files.append(File.generated(config, uri, abs_src_path=str(path.resolve())))
         return files
+
+    def told(self, page: Page) -> str:
+        """Return the Markdown of a page, without what no page may show."""
+        return self.clean(text_of(page)) if page.is_edited else text_of(page)
 
     def on_pre_page(self, page: Built, *, config: MkDocsConfig, files: Files) -> Built:
         """Remember which file is being read."""

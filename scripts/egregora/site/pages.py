@@ -46,6 +46,11 @@ class Page:
     shown: dict[str, Any] = field(default_factory=dict)
     in_menu: bool = False
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed the file of its content."""
+        return self.source is not None and not self.draws_numbers
+
 
 def pages(blog: Blog, posts: Path, profiles: Path) -> list[Page]:
     """Return all pages, those of the menu first and in its order.
