@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from google.genai.errors import APIError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tenacity import Future, RetryCallState
@@ -232,7 +231,7 @@ JSON = st.recursive(
 def test_any_error_of_the_api_is_a_fault_that_quotes_nothing(code, body):
     canary = {"message": "canary of the chat", "error": {"message": "canary"}}
     body = body | canary if isinstance(body, dict) else canary
-    fault = fault_of(APIError(code, body))
+    fault = fault_of(code, body, {})
     assert isinstance(fault, Transient | ModelError)
     assert "canary" not in str(fault)
     assert "\n" not in str(fault)

@@ -225,7 +225,7 @@ from egregora.model.requests import Request
 for settings in ({{"provider": "offline"}}, {SETTINGS!r}):
     with open_model(settings, {str(tmp_path)!r}, lambda data: {{}}) as model:
         model.generate({request})
-heavy = "google", "tenacity", "jsonschema", "asyncio", "ibis", "pyarrow"
+heavy = "httpx2", "tenacity", "jsonschema", "asyncio", "ibis", "pyarrow"
 print([name for name in heavy if name in sys.modules])
 """
 
@@ -239,5 +239,5 @@ print([name for name in heavy if name in sys.modules])
         )
         return done.stdout.strip()
 
-    assert "google" in loaded()
+    assert "httpx2" in loaded()
     assert loaded() == "[]"
