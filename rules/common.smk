@@ -16,6 +16,7 @@ from egregora.errors import EgregoraError
 from egregora.files import read_json
 from egregora.model import check_provider
 from egregora.model.access import ROLES
+from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import keys
 from egregora.privacy.unnamed import unnamed
@@ -45,7 +46,9 @@ def complete_settings(config: dict) -> None:
         settings.hide_phones(config)
         if workflow.is_main_process:
             folder.clear_up()
-            workflow.register_resource("model_calls", config["model"]["calls_at_once"])
+            # While a call is under way, the job of another one starts.
+            at_once = config["model"]["calls_at_once"]
+            workflow.register_resource("model_calls", 2 * at_once)
     except EgregoraError as error:
         stop(error)
 
@@ -58,6 +61,7 @@ def stop(error: Exception) -> None:
 def begin() -> None:
     """Take the folder for this run until it ends, and see that the model can be asked."""
     os.environ[RUN] = secrets.token_hex(8)
+    os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
         workflow.held_folder = folder.hold()
         check_provider(config["model"])
@@ -120,6 +124,14 @@ def model_for(role: str) -> dict:
         return {"provider": "offline"}
     given = ("provider", "base_url", "max_input_tokens")
     return {"name": chosen[role]} | {name: chosen[name] for name in given}
+
+
+def threads_of_call() -> int:
+    """Return the cores that a job takes which mostly waits for one call: none.
+
+    How many of them run at once is `model_calls`, whatever `--cores` is.
+    """
+    return int(config["model"]["provider"] == "offline")
 
 
 def imported_code(script: str) -> str:

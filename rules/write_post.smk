@@ -21,6 +21,7 @@ rule write_post:
         "<benchmarks>/write_post/{period}.tsv"
     conda:
         "../envs/egregora.yaml"
+    threads: threads_of_call()
     resources:
         mem_mb=500,
         runtime=30,

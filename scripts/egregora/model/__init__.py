@@ -4,12 +4,14 @@
     answers    the answers that were paid for, one file per request
     access     what a provider needs before it can be asked
     faults     how a call can fail, and what that means for the others
-    base       the interface of a model
+    base       the interfaces of a model, and of a provider behind it
     offline    the provider without key, network or weights
     kept       a model whose answers are kept
     asking     calls under way together, each within its deadline
+    slots      how many calls may be under way, over all jobs
     standing   how a provider stands in this run, as all its jobs know it
     checking   answers before they are believed; vectors, embeddings
+    http       the way to a provider
     gemini     the provider that talks to Google's API
     openai     the provider that talks to any server with OpenAI's API
 

@@ -6,6 +6,7 @@ Messages of servers and of the connection are left out: they may quote the reque
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -46,6 +47,7 @@ class Connection:
             base_url=address,
             headers=dict(headers),
             timeout=seconds,
+            verify=certificates(address),
             follow_redirects=False,
             trust_env=not is_local(address),
         )
@@ -78,6 +80,13 @@ class Connection:
             body = json_of(response.content)
             raise self.fault_of(response.status_code, body, response.headers)
         return response
+
+
+def certificates(address: str) -> ssl.SSLContext:
+    """Return whom to believe; nobody where no TLS is spoken, as reading takes a while."""
+    if address.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx2.create_ssl_context()
 
 
 def object_in(response: httpx2.Response) -> Mapping[str, Any]:

@@ -15,7 +15,8 @@ from egregora.model.faults import NotShown
 from egregora.model.requests import Request
 
 if TYPE_CHECKING:
-    from egregora.model.asking import Asker, Provider
+    from egregora.model.asking import Asker
+    from egregora.model.base import Provider
 
 EMBEDDINGS = "embeddings"
 BATCH = 100  # texts per call
@@ -56,16 +57,22 @@ class KeptModel(Model):
         self.base_url = settings.get("base_url")
         self.key = key
         self.answers = answers
-        self.limits = {"seconds": seconds, "calls": calls, "pause": pause}
+        self.seconds, self.calls, self.pause = seconds, calls, pause
 
     @cached_property
     def asker(self) -> Asker:
         """Who asks the provider; made for the first answer that is not kept."""
         from egregora.model.asking import Asker
+        from egregora.model.slots import Slots
         from egregora.model.standing import Standing
 
-        standing = Standing(self.answers.folder, self.name)
-        return Asker(self.connected, **self.limits, standing=standing)
+        return Asker(
+            self.connected,
+            self.seconds,
+            self.pause,
+            Slots(self.answers.folder, self.calls),
+            Standing(self.answers.folder, self.name),
+        )
 
     def connected(self) -> Provider:
         """Return the provider; loads what it takes to talk to this one alone."""
@@ -73,7 +80,7 @@ class KeptModel(Model):
             from egregora.model.openai import OpenAI as Provider
         else:
             from egregora.model.gemini import Gemini as Provider
-        return Provider(self.key, self.base_url, self.limits["seconds"])
+        return Provider(self.key, self.base_url, self.seconds)
 
     def close(self) -> None:
         """End the connection, if there is one."""
