@@ -59,14 +59,24 @@ def stop(error: Exception) -> None:
 
 
 def begin() -> None:
-    """Take the folder for this run until it ends, and see that the model can be asked."""
+    """Take the folder for this run until it ends, and see that the model can answer."""
     os.environ[RUN] = secrets.token_hex(8)
     os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
         workflow.held_folder = folder.hold()
-        check_provider(config["model"])
+        if may_ask():
+            check_provider(config["model"])
     except EgregoraError as error:
         stop(error)
+
+
+def may_ask() -> bool:
+    """Return whether a job of this run may ask the model."""
+    dag = workflow.dag
+    jobs = {job.rule.name: job.rule for job in dag.needrun_jobs()}
+    # Which posts are written is known once the checkpoint has run.
+    waits = any(dag.checkpoint_jobs) and "collect_posts" in jobs
+    return waits or any("model_calls" in rule.resources for rule in jobs.values())
 
 
 def exports_of_blog(wildcards) -> list[str]:

@@ -83,7 +83,7 @@ class Connection:
 
 
 def certificates(address: str) -> ssl.SSLContext:
-    """Return whom to believe; nobody where no TLS is spoken, as reading takes a while."""
+    """Return whom to believe: nobody, at once, where no TLS is spoken."""
     if address.startswith("http:"):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return httpx2.create_ssl_context()
