@@ -136,6 +136,16 @@ def model_for(role: str) -> dict:
     return {"name": chosen[role]} | {name: chosen[name] for name in given}
 
 
+def is_batch() -> int:
+    """Return 1 where the answers of a stage are asked for in one batch job, else 0."""
+    return int(config["model"]["batch"] and config["model"]["provider"] != "offline")
+
+
+def minutes(usual: int) -> int:
+    """Return how long a stage may take; batch jobs end within two days."""
+    return max(usual, 3000 * is_batch())
+
+
 def threads_of_call() -> int:
     """Return the cores that a job takes which mostly waits for one call: none.
 
@@ -166,6 +176,27 @@ def posts_of_periods(wildcards) -> list[str]:
 def brief_of_period(wildcards) -> str:
     """Return the brief of a period; waits for `split_periods`."""
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+
+
+def briefs_of_periods(wildcards) -> list[str]:
+    """Return the brief of each period; waits for `split_periods`."""
+    briefs = checkpoints.split_periods.get().output[0]
+    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+
+
+def digests_of_periods(wildcards) -> dict[str, str]:
+    """Return the digest of each brief; waits for `split_periods`."""
+    return periods()
+
+
+def answered_posts(wildcards) -> list[str]:
+    """Return what says that the posts' answers are kept, where batches ask for them.
+
+    A run for single posts asks for these alone, and does without.
+    """
+    targets = workflow.dag_settings.targets
+    single = targets and all(one.startswith("site/posts/") for one in targets)
+    return [rules.answer_posts.output.answered] if is_batch() and not single else []
 
 
 def digest_of_period(wildcards) -> str:

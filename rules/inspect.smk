@@ -7,6 +7,9 @@ rule catalog:
         "<logs>/catalog.log",
     conda:
         "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=10,
     script:
         "../scripts/catalog.py"
 

@@ -26,6 +26,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from invented import answer_to, hashed, vector_of
+from standin_batches import BatchSpeaking, Desk
 
 KEY = "canary-key-of-the-stand-in"
 
@@ -78,6 +79,7 @@ class StandIn:
     ):
         self.rate, self.kinds, self.retry_after = rate, kinds, retry_after
         self.latency, self.choose = latency, choose
+        self.desk = Desk()
         self.under_way = self.most_under_way = 0
         self.seen: list[Seen] = []
         self.queued: deque[str | None] = deque()
@@ -178,6 +180,15 @@ class Speaking(BaseHTTPRequestHandler):
         """Say nothing: requests are recorded."""
 
     def do_POST(self):
+        self.do()
+
+    def do_GET(self):
+        self.do()
+
+    def do_DELETE(self):
+        self.do()
+
+    def do(self):
         standin = self.server.standin
         with standin.lock:
             standin.under_way += 1
@@ -189,8 +200,9 @@ class Speaking(BaseHTTPRequestHandler):
                 standin.under_way -= 1
 
     def respond(self, standin):
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode("utf-8")
-        body = json.loads(text)
+        length = int(self.headers.get("Content-Length", 0))
+        text = self.rfile.read(length).decode("utf-8")
+        body = self.body_of(text)
         headers = {name.lower(): value for name, value in self.headers.items()}
         seen = Seen(self.path, headers, text, self.purpose(body), time.monotonic())
         with standin.lock:
@@ -208,6 +220,9 @@ class Speaking(BaseHTTPRequestHandler):
             with standin.lock:
                 standin.succeeded[self.path + text] += 1
         return self.answer(200, answer)
+
+    def body_of(self, text):
+        return json.loads(text)
 
     def answer(self, status, value, headers=()):
         content = json.dumps(value, ensure_ascii=False).encode()
@@ -261,10 +276,12 @@ class Speaking(BaseHTTPRequestHandler):
             self.wfile.write(b" ")
 
 
-class Handler(Speaking):
+class Handler(BatchSpeaking, Speaking):
     """Gemini's protocol."""
 
     def purpose(self, body):
+        if batch := self.batch_purpose():
+            return batch
         if not self.path.endswith("generateContent"):
             return "embed"
         instructions = texts_of(either(body, "systemInstruction"))
@@ -279,6 +296,8 @@ class Handler(Speaking):
         self.error(400, "INVALID_ARGUMENT", [info])
 
     def answer_for(self, body, fault):
+        if self.batch_purpose():
+            return self.batch_answer(body, generated)
         if self.path.endswith(":generateContent"):
             return generated(body, fault)
         if self.path.endswith(":batchEmbedContents"):

@@ -17,7 +17,7 @@ from egregora.model import vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Unusable
 from egregora.model.gemini_faults import fault_of
-from egregora.model.http import Connection
+from egregora.model.http import Connection, object_at, objects
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
 from egregora.model.telling import data_of, word
@@ -179,15 +179,3 @@ def usage_of(body: Mapping[str, Any]) -> dict[str, int]:
         "input": count("promptTokenCount"),
         "output": count("candidatesTokenCount", "thoughtsTokenCount"),
     }
-
-
-def object_at(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return the object at `name`, or an empty one."""
-    found = value.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def objects(value: Any) -> list[Mapping[str, Any]]:
-    """Return `value` as a list of objects; what is none counts as empty."""
-    found = value if isinstance(value, list) else []
-    return [one if isinstance(one, Mapping) else {} for one in found]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from egregora.errors import AnswerRefused
-from egregora.model.faults import BadKey, Busy, Transient, Unavailable
+from egregora.model.faults import BadKey, Busy, Transient, Unavailable, Unknown
 from egregora.model.http import error_in
 from egregora.model.telling import seconds_in, word
 
@@ -37,7 +37,7 @@ def fault_of(code: int, body: Any, headers: Mapping[str, str]) -> Exception:
     if code in (401, 403) or "API_KEY_INVALID" in reasons:
         return BadKey(BAD_KEY.format(reason=reason))
     if code == 404:
-        return Unavailable(
+        return Unknown(
             f"the provider does not know the model ({reason}); mend its name under "
             "model in config.yaml"
         )

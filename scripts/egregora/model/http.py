@@ -109,3 +109,15 @@ def error_in(body: Any) -> Mapping[str, Any]:
     """Return the error that a body holds, or nothing."""
     error = body.get("error") if isinstance(body, Mapping) else None
     return error if isinstance(error, Mapping) else {}
+
+
+def object_at(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the object at `name`, or an empty one."""
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """Return `value` as a list of objects; what is none counts as empty."""
+    found = value if isinstance(value, list) else []
+    return [one if isinstance(one, Mapping) else {} for one in found]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from egregora.digests import digest_of
 from egregora.errors import ModelError
 from egregora.model import vectors
+from egregora.model.access import can_be_shown
 from egregora.model.answers import Answers
 from egregora.model.base import Model
 from egregora.model.faults import NotShown
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 EMBEDDINGS = "embeddings"
 BATCH = 100  # texts per call
-# What a provider looks at, where it is not everything that a stage would show.
-LOOKS = {"openai": {"image/jpeg", "image/png", "image/webp", "image/gif"}}
 
 
 class KeptModel(Model):
@@ -41,6 +40,8 @@ class KeptModel(Model):
         How many calls may be under way together.
     pause
         Seconds before the first retry.
+    batch
+        Whether to ask for all answers at once, at the lower price.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class KeptModel(Model):
         seconds: float,
         calls: int,
         pause: float,
+        batch: bool = False,
     ):
         super().__init__(settings["name"], settings.get("max_input_tokens"))
         self.provider = settings["provider"]
@@ -58,6 +60,7 @@ class KeptModel(Model):
         self.key = key
         self.answers = answers
         self.seconds, self.calls, self.pause = seconds, calls, pause
+        self.batch = batch
 
     @cached_property
     def asker(self) -> Asker:
@@ -98,7 +101,7 @@ class KeptModel(Model):
         for digest, request in wanted.items():
             if (answer := self.answers.find(request.purpose, digest)) is not None:
                 found[digest] = answer
-            elif not self.can_be_shown(request):
+            elif not can_be_shown(self.provider, request.attachments):
                 found[digest] = NotShown("the provider cannot be shown such files")
         self.counts.kept += sum(isinstance(one, dict) for one in found.values())
 
@@ -110,8 +113,22 @@ class KeptModel(Model):
             )
 
         if missing := {one: wanted[one] for one in wanted if one not in found}:
-            found |= self.asker.generate_all(missing, keep)
+            found |= self.asked(missing, keep)
         return [found[digest] for digest in digests]
+
+    def kept_answer(self, request: Request) -> dict | None:
+        """Return the answer to a request, if it is kept."""
+        return self.answers.find(request.purpose, request.digest(self.provider))
+
+    def asked(self, requests: Mapping[str, Request], keep: Any) -> dict[str, Any]:
+        """Return the provider's answer to each request by digest, or its fault."""
+        if not self.batch:
+            return self.asker.generate_all(requests, keep)
+        from egregora.model.batching import Batcher
+
+        purpose = next(iter(requests.values())).purpose
+        folder = self.answers.folder / ".batches" / purpose
+        return Batcher(self.asker, folder, purpose).generate_all(requests, keep)
 
     def embed(
         self, texts: Sequence[str], about: Sequence[tuple[str, ...]] = ()
@@ -143,11 +160,6 @@ class KeptModel(Model):
                 f"folder {EMBEDDINGS} of the kept answers, or name another model"
             )
         return [found[digest] for digest in digests]
-
-    def can_be_shown(self, request: Request) -> bool:
-        """Return whether the provider looks at files such as those of a request."""
-        looks = LOOKS.get(self.provider)
-        return looks is None or all(one.mime in looks for one in request.attachments)
 
     def keep(
         self,
