@@ -227,5 +227,28 @@ def test_a_server_that_hangs_is_given_up(blog):
     assert holds_no_key(blog)
 
 
+def test_batches_write_the_same_blog(calm, blog):
+    settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
+    settings["model"]["batch"] = True
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+    with StandIn() as server:
+        told = run(blog, server, f"site/posts/{PERIODS[0]}.md")
+        assert told.code == 0, told.output
+        # A post that is asked for alone is not waited for all day.
+        assert server.counts["write_post"] == 1
+        told = run(blog, server)
+        assert told.code == 0, told.output
+    assert is_same(blog, calm, "site", "public")
+    batched = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
+    assert set(server.desk.made) == batched
+    assert server.counts["batch create"] == len(batched)
+    assert server.counts["write_post"] == 1
+    assert server.desk.made["write_post"] == len(PERIODS) - 1
+    assert holds_no_key(blog)
+    with StandIn() as server:
+        assert run(blog, server, "-F").code == 0
+    assert server.seen == []
+
+
 def test_the_storm_knows_every_fault_that_may_pass():
     assert set(TRANSIENT) | {"hang"} == {*PASSING, "vectors"}

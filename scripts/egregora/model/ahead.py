@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from egregora.errors import EgregoraError, ModelError
+from egregora.errors import AnswerRefused, EgregoraError, ModelError
 from egregora.model.base import Model
 from egregora.model.kept import KeptModel
 from egregora.model.requests import Request
@@ -55,7 +55,7 @@ def asked_ahead(model: KeptModel, jobs: Sequence[Callable[[Model], Any]]) -> int
     Raises
     ------
     ModelError
-        If no request of a round has an answer.
+        If no request of a round has an answer, and not all are refused.
     """
     failed = 0
     left = list(jobs)
@@ -75,8 +75,10 @@ def asked_ahead(model: KeptModel, jobs: Sequence[Callable[[Model], Any]]) -> int
             break
         answers = model.generate_all(lacking)
         errors = [one for one in answers if isinstance(one, ModelError)]
-        if len(errors) == len(answers):
-            raise errors[0]
+        # What is refused concerns one job, which will tell.
+        fatal = [one for one in errors if not isinstance(one, AnswerRefused)]
+        if fatal and len(errors) == len(answers):
+            raise fatal[0]
         failed += len(errors)
         left = [
             job
