@@ -34,6 +34,8 @@ rule estimate:
     params:
         models={role: model_for(role) for role in ROLES},
         settings=settings_of_estimate(),
+        prices=lookup(dpath="model/prices", within=config),
+        batch=bool(is_batch()),
         answers=lookup(dpath="answers", within=config),
     script:
         "../scripts/estimate.py"
