@@ -31,7 +31,10 @@ from standin_batches import BatchSpeaking, Desk
 KEY = "canary-key-of-the-stand-in"
 
 # Faults that pass when the call is made again.
-TRANSIENT = ("429", "500", "503", "reset", "short", "truncated", "empty", "vectors")
+TRANSIENT = (
+    *("429", "busy", "500", "503", "reset", "short"),
+    *("truncated", "empty", "vectors"),
+)
 # Those that do not, and those that need a deadline.
 PERMANENT = ("quota", "safety", "blocked", "max_tokens", "bad_request", "no_model")
 SLOW = ("hang", "drip")
@@ -288,7 +291,9 @@ class Handler(BatchSpeaking, Speaking):
         return instructions.strip().split("\n")[0].strip("# ")
 
     def is_known(self):
-        return self.headers.get("x-goog-api-key") == KEY
+        # Files are sent to an address that is a secret itself.
+        is_upload = self.batch_purpose() == "batch upload"
+        return is_upload or self.headers.get("x-goog-api-key") == KEY
 
     def refuse_key(self):
         info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo"}
@@ -309,6 +314,10 @@ class Handler(BatchSpeaking, Speaking):
         self.answer(status, {"error": {**told, "details": list(details)}}, headers)
 
     def fail_429(self, answer):
+        seconds = self.server.standin.retry_after
+        self.error(429, "RESOURCE_EXHAUSTED", headers=[("Retry-After", str(seconds))])
+
+    def fail_busy(self, answer):
         seconds = self.server.standin.retry_after
         info = {"@type": "type.googleapis.com/google.rpc.RetryInfo"}
         info["retryDelay"] = f"{seconds}s"

@@ -19,7 +19,7 @@ PLACES = (
     ("batch create", "POST", r"/v1beta/models/[\w.-]+:batchGenerateContent"),
     ("batch list", "GET", r"/v1beta/batches"),
     ("batch state", "GET", r"/v1beta/batches/\w+"),
-    ("batch results", "GET", r"/download/v1beta/files/[\w-]+:download"),
+    ("batch results", "GET", r"(?:/download)?/v1beta/files/[\w-]+:download"),
     ("batch delete", "DELETE", r"/v1beta/(?:batches|files)/[\w-]+"),
 )
 
@@ -36,6 +36,8 @@ class Desk:
         How it stands then.
     kinds
         Kinds of files that are taken.
+    host
+        Where files are sent, as it says; not where they should be.
     choose
         Takes a line of a file of requests and returns its error, or None.
     files, jobs
@@ -47,6 +49,7 @@ class Desk:
     states: tuple[str, ...] = ("PENDING", "RUNNING")
     end: str = "SUCCEEDED"
     kinds: tuple[str, ...] = ("application/jsonl",)
+    host: str = "http://elsewhere.invalid"
     choose: object = None
     files: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, dict] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class Desk:
             results = f"files/results-{name.partition('/')[2]}"
             made = [self.answered(json.loads(one), generated) for one in lines]
             self.files.setdefault(results, "".join(f"{one}\n" for one in made[::-1]))
+            metadata["output"] = {"responsesFile": results}
             told |= {"done": True, "response": {"responsesFile": results}}
         elif state not in ("PENDING", "RUNNING"):
             told |= {"done": True, "error": {"code": 13, "message": "canary"}}
@@ -144,13 +148,13 @@ class BatchSpeaking:
         if "start" in steps:
             if steps["start"] not in desk.kinds:
                 return self.error(400, "INVALID_ARGUMENT")
-            # Another host's name: the key must not go there.
-            place = "http://elsewhere.invalid/upload/v1beta/files/sent?upload_id=1"
+            place = f"{desk.host}/upload/v1beta/files/sent?upload_id=1"
             return super().answer(200, {}, [("X-Goog-Upload-URL", place)])
         if "upload" in steps:
             name = f"files/sent{next(desk.numbers)}"
             desk.files[name] = steps["upload"]
             value = {"file": {"name": name, "state": "ACTIVE"}}
+            headers = [("X-Goog-Upload-Status", "final")]
         elif "create" in steps:
             name = f"batches/job{next(desk.numbers)}"
             desk.jobs[name] = steps["create"]

@@ -8,17 +8,17 @@ import time
 
 import pytest
 
-import standin
+import model_setup
 from egregora.errors import AnswerRefused, ModelError, SettingError
-from egregora.model import check_provider, open_model
-from test_model_faults import GEMINI, questions
+from egregora.model import check_provider
+from model_setup import questions, server
+from standin import KEY
 
-server = standin.server
+__all__ = ["server"]
 
 
-def opened(folder, batch=True, **limits):
-    given = {"seconds": 5, "calls": 4, "pause": 0.005} | limits
-    return open_model(GEMINI, folder, batch=batch, **given)
+def opened(folder, batch=True):
+    return model_setup.opened(folder, batch=batch)
 
 
 def answers_to(count):
@@ -188,7 +188,7 @@ def test_the_notes_hold_nothing_of_requests_or_keys(server, tmp_path):
     with opened(tmp_path) as model:
         model.generate_all(questions(2))
     held = [one for one in tmp_path.rglob("*") if one.is_file()]
-    assert not [one for one in held if standin.KEY in one.read_text()]
+    assert not [one for one in held if KEY in one.read_text()]
     assert not [one for one in held if "thing" in one.read_text()]
 
 
