@@ -40,14 +40,12 @@ class Batcher:
     ----------
     asker
         Who makes the calls, and asks singly what a job leaves open.
-    folder
-        Where the jobs of one stage are noted.
-    purpose
-        Name of that stage.
+    answers
+        Folder of the kept answers, beside which jobs are noted, each stage's apart.
     """
 
-    def __init__(self, asker: Asker, folder: Path, purpose: str):
-        self.asker, self.folder, self.purpose = asker, folder, purpose
+    def __init__(self, asker: Asker, answers: Path):
+        self.asker, self.folder, self.purpose = asker, answers / ".batches", ""
         self.batches = Batches(asker.provider)
 
     def generate_all(self, requests: Mapping[str, Request], keep: Keep) -> Found:
@@ -59,10 +57,11 @@ class Batcher:
         Parameters
         ----------
         requests
-            Digest → request, of one model.
+            Digest → request, of one stage and model.
         keep
             Called with digest, answer and tokens used of each answer.
         """
+        self.purpose = next(iter(requests.values())).purpose
         try:
             found, left = self.asker.runner.run(self.asked(requests, keep))
         except ModelError as error:
@@ -174,11 +173,14 @@ class Batcher:
 
     def path(self, note: Mapping[str, Any]) -> Path:
         """Return where a job is noted: by what it is asked."""
-        return self.folder / f"{digest_of(note['requests'])[:32]}.json"
+        return self.folder / self.purpose / f"{digest_of(note['requests'])[:32]}.json"
 
     def notes(self) -> list[dict[str, Any]]:
         """Return the notes of jobs that an earlier run left."""
-        return [read_json(path) for path in sorted(self.folder.glob("*.json"))]
+        return [
+            read_json(path)
+            for path in sorted(self.folder.glob(f"{self.purpose}/*.json"))
+        ]
 
 
 def parts(requests: Mapping[str, Request]) -> Iterator[tuple[list[str], bytes]]:

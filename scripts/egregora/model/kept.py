@@ -126,9 +126,7 @@ class KeptModel(Model):
             return self.asker.generate_all(requests, keep)
         from egregora.model.batching import Batcher
 
-        purpose = next(iter(requests.values())).purpose
-        folder = self.answers.folder / ".batches" / purpose
-        return Batcher(self.asker, folder, purpose).generate_all(requests, keep)
+        return Batcher(self.asker, self.answers.folder).generate_all(requests, keep)
 
     def embed(
         self, texts: Sequence[str], about: Sequence[tuple[str, ...]] = ()
