@@ -25,7 +25,7 @@ Answer = TypeVar("Answer")
 Keep = Callable[[str, dict, dict], None]
 Found = dict[str, dict | ModelError]
 
-LARGEST = 100_000_000  # bytes of one job's requests; the provider takes 20 times that
+LARGEST = 50_000_000  # bytes of one job's requests, sent within one attempt's time
 GROWTH = 1.5
 LONGEST_PAUSE = 60.0  # seconds between two looks at a job
 REPORTS = 60.0  # seconds between two reports on it

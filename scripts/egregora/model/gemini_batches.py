@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from egregora.digests import canonical
 from egregora.errors import AnswerRefused, ModelError
@@ -90,9 +90,8 @@ class Batches:
 
     async def find(self, label: str) -> Job | None:
         """Return the job with a label that may still have answers, if there is one."""
-        page = ""
+        place = first = f"batches?pageSize={PAGE}"
         while True:
-            place = f"batches?pageSize={PAGE}&pageToken={page}"
             body = object_in(await self.connection.sent("GET", place))
             for one in objects(body.get("operations")):
                 job = job_in(one)
@@ -101,6 +100,7 @@ class Batches:
                     return job
             if not (page := str(body.get("nextPageToken") or "")):
                 return None
+            place = f"{first}&pageToken={quote(page)}"
 
     async def create(self, model: str, content: bytes, label: str) -> Job:
         """Return a new job that answers a file of requests, unless there is one."""

@@ -148,7 +148,8 @@ class KeptModel(Model):
                 self.keep(EMBEDDINGS, digest, packed, self.name, people)
                 found[digest] = vector
 
-        missing = {one: wanted[one] for one in wanted if one not in found}
+        # By digest, so that equal texts make equal calls in whatever order they come.
+        missing = {one: wanted[one] for one in sorted(wanted) if one not in found}
         if missing:
             batches = [dict(part) for part in parts(missing.items(), BATCH)]
             self.asker.embed_all(batches, self.name, keep)
