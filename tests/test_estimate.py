@@ -38,7 +38,7 @@ def estimated(blog, server, **environment):
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
-    """What was estimated before and after a run, and what was asked in each."""
+    """What was estimated before and after a run and asked in it, and a look inside."""
     blog = Blog(tmp_path_factory.mktemp("estimate") / "blog")
     small_export(blog.folder / "exports/praia.zip")
     settings = {"timezone": "America/Sao_Paulo", "model": {"provider": "gemini"}}
@@ -53,11 +53,11 @@ def story(tmp_path_factory):
         asked = server.counts
         after = estimated(blog, server)
         assert server.counts == asked
-    return before, asked, after
+    return before, asked, after, blog.run("catalog", "validate", EGREGORA_KEY=KEY)
 
 
 def test_an_estimate_counts_what_a_run_then_asks(story):
-    before, asked, _ = story
+    before, asked, _, _ = story
     for stage in (*PURPOSES, "write_profiles"):
         assert before[stage] == (0, asked[stage]), stage
     assert before["build_knowledge"] == (0, asked["embed"])
@@ -65,10 +65,16 @@ def test_an_estimate_counts_what_a_run_then_asks(story):
 
 
 def test_after_a_run_nothing_is_to_be_paid(story):
-    _, asked, after = story
+    _, asked, after, _ = story
     assert [stage for stage, (_, calls) in after.items() if calls] == []
     for stage in (*PURPOSES, "write_profiles"):
         assert after[stage] == (asked[stage], 0), stage
+
+
+def test_looking_inside_needs_no_key_of_the_provider(story):
+    *_, inside = story
+    assert inside.code == 0, inside.output
+    assert inside.jobs == {"catalog": 1, "validate": 1}
 
 
 def test_offline_nothing_is_to_be_paid(grown):

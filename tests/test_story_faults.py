@@ -149,8 +149,11 @@ def test_a_quota_that_ends_in_the_midst_costs_no_answer(calm, blog):
         writes = seen.purpose == "write_post"
         return "quota" if writes and next(left) > 1 else None
 
+    settings = blog.folder / "config.yaml"
+    one = "provider: gemini\n  calls_at_once: 1"
+    settings.write_text(settings.read_text().replace("provider: gemini", one))
     with StandIn(choose=choose) as server:
-        told = run(blog, server, "site/posts", "--cores", "1")
+        told = run(blog, server, "site/posts")
     assert told.code != 0
     # The third job of the kind does not ask any more.
     assert server.counts["write_post"] == 2
