@@ -16,6 +16,7 @@ from egregora.errors import EgregoraError
 from egregora.files import read_json
 from egregora.model import check_provider
 from egregora.model.access import ROLES
+from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
@@ -45,7 +46,9 @@ def complete_settings(config: dict) -> None:
         settings.hide_phones(config)
         if workflow.is_main_process:
             folder.clear_up()
-            workflow.register_resource("model_calls", config["model"]["calls_at_once"])
+            # While a call is under way, the job of another one starts.
+            at_once = config["model"]["calls_at_once"]
+            workflow.register_resource("model_calls", 2 * at_once)
     except EgregoraError as error:
         stop(error)
 
@@ -56,13 +59,24 @@ def stop(error: Exception) -> None:
 
 
 def begin() -> None:
-    """Take the folder for this run until it ends, and see that the model can be asked."""
+    """Take the folder for this run until it ends, and see that the model can answer."""
     os.environ[RUN] = secrets.token_hex(8)
+    os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
         workflow.held_folder = folder.hold()
-        check_provider(config["model"])
+        if may_ask():
+            check_provider(config["model"])
     except EgregoraError as error:
         stop(error)
+
+
+def may_ask() -> bool:
+    """Return whether a job of this run may ask the model."""
+    dag = workflow.dag
+    jobs = {job.rule.name: job.rule for job in dag.needrun_jobs()}
+    # Which posts are written is known once the checkpoint has run.
+    waits = any(dag.checkpoint_jobs) and "collect_posts" in jobs
+    return waits or any("model_calls" in rule.resources for rule in jobs.values())
 
 
 def exports_of_blog(wildcards) -> list[str]:
@@ -135,6 +149,24 @@ def model_for(role: str) -> dict:
     return {"name": chosen[role]} | {name: chosen[name] for name in given}
 
 
+def is_batch() -> int:
+    """Return 1 where the answers of a stage are asked for in one batch job, else 0."""
+    return int(config["model"]["batch"] and config["model"]["provider"] != "offline")
+
+
+def minutes(usual: int) -> int:
+    """Return how long a stage may take; batch jobs end within two days."""
+    return max(usual, 3000 * is_batch())
+
+
+def threads_of_call() -> int:
+    """Return the cores that a job takes which mostly waits for one call: none.
+
+    How many of them run at once is `model_calls`, whatever `--cores` is.
+    """
+    return int(config["model"]["provider"] == "offline")
+
+
 def imported_code(script: str) -> str:
     """Return a digest of a script and of the modules that it imports, at any depth.
 
@@ -162,6 +194,27 @@ def posts_of_periods(wildcards) -> list[str]:
 def brief_of_period(wildcards) -> str:
     """Return the brief of a period; waits for `split_periods`."""
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+
+
+def briefs_of_periods(wildcards) -> list[str]:
+    """Return the brief of each period; waits for `split_periods`."""
+    briefs = checkpoints.split_periods.get().output[0]
+    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+
+
+def digests_of_periods(wildcards) -> dict[str, str]:
+    """Return the digest of each brief; waits for `split_periods`."""
+    return periods()
+
+
+def answered_posts(wildcards) -> list[str]:
+    """Return what says that the posts' answers are kept, where batches ask for them.
+
+    A run for single posts asks for these alone, and does without.
+    """
+    targets = workflow.dag_settings.targets
+    single = targets and all(one.startswith("site/posts/") for one in targets)
+    return [rules.answer_posts.output.answered] if is_batch() and not single else []
 
 
 def digest_of_period(wildcards) -> str:

@@ -8,7 +8,7 @@ rule catalog:
     conda:
         "../envs/egregora.yaml"
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=10,
     script:
         "../scripts/catalog.py"
@@ -47,6 +47,8 @@ rule estimate:
     params:
         models={role: model_for(role) for role in ROLES},
         settings=settings_of_estimate(),
+        prices=lookup(dpath="model/prices", within=config),
+        batch=bool(is_batch()),
         answers=lookup(dpath="answers", within=config),
     script:
         "../scripts/estimate.py"

@@ -48,6 +48,7 @@ def main() -> None:
         offline_answer,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
+        batch=resources.model_batch,
     ) as model:
         requests = link_requests(asked, model.name, prompt, pages)
         found = settled_or_refused(model.generate_all(requests), "links")

@@ -52,6 +52,7 @@ def main() -> None:
         params.answers,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
+        batch=resources.model_batch,
     ) as model:
         requests = media_requests(asked, model.name, prompt, FOLDER)
         found = settled_or_refused(model.generate_all(requests), "files")

@@ -7,6 +7,8 @@ reads   anonymized, members, media  tables.ANONYMIZED, MEMBERS, MEDIA
 params  models    role → who is asked
         settings  links, media, period, min_messages, posts, ranking
         answers   folder of the kept answers
+        prices    of models, before those that come with the workflow
+        batch     whether answers are asked for in batches
 """
 
 import tempfile
@@ -48,8 +50,9 @@ def main() -> None:
             files=FOLDER,
             told=read_told(given.get("told", "")),
             scratch=Path(scratch),
+            batch=params.batch,
         )
-        return report("%s", "\n".join(told(walked(blog), prices())))
+        return report("%s", "\n".join(told(walked(blog), prices(params.prices))))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ def main() -> None:
         params.answers,
         seconds=limits.model_seconds,
         calls=limits.model_calls,
+        batch=limits.model_batch,
     ) as model:
         asked = requests(messages, members, language, model, prompt)
         answers = settled(model.generate_all(list(asked.values())), "portraits")

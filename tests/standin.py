@@ -26,11 +26,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from invented import answer_to, hashed, vector_of
+from standin_batches import BatchSpeaking, Desk
 
 KEY = "canary-key-of-the-stand-in"
 
 # Faults that pass when the call is made again.
-TRANSIENT = ("429", "500", "503", "reset", "short", "truncated", "empty", "vectors")
+TRANSIENT = (
+    *("429", "busy", "500", "503", "reset", "short"),
+    *("truncated", "empty", "vectors"),
+)
 # Those that do not, and those that need a deadline.
 PERMANENT = ("quota", "safety", "blocked", "max_tokens", "bad_request", "no_model")
 SLOW = ("hang", "drip")
@@ -78,6 +82,7 @@ class StandIn:
     ):
         self.rate, self.kinds, self.retry_after = rate, kinds, retry_after
         self.latency, self.choose = latency, choose
+        self.desk = Desk()
         self.under_way = self.most_under_way = 0
         self.seen: list[Seen] = []
         self.queued: deque[str | None] = deque()
@@ -178,6 +183,15 @@ class Speaking(BaseHTTPRequestHandler):
         """Say nothing: requests are recorded."""
 
     def do_POST(self):
+        self.do()
+
+    def do_GET(self):
+        self.do()
+
+    def do_DELETE(self):
+        self.do()
+
+    def do(self):
         standin = self.server.standin
         with standin.lock:
             standin.under_way += 1
@@ -189,8 +203,9 @@ class Speaking(BaseHTTPRequestHandler):
                 standin.under_way -= 1
 
     def respond(self, standin):
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode("utf-8")
-        body = json.loads(text)
+        length = int(self.headers.get("Content-Length", 0))
+        text = self.rfile.read(length).decode("utf-8")
+        body = self.body_of(text)
         headers = {name.lower(): value for name, value in self.headers.items()}
         seen = Seen(self.path, headers, text, self.purpose(body), time.monotonic())
         with standin.lock:
@@ -208,6 +223,9 @@ class Speaking(BaseHTTPRequestHandler):
             with standin.lock:
                 standin.succeeded[self.path + text] += 1
         return self.answer(200, answer)
+
+    def body_of(self, text):
+        return json.loads(text)
 
     def answer(self, status, value, headers=()):
         content = json.dumps(value, ensure_ascii=False).encode()
@@ -261,17 +279,21 @@ class Speaking(BaseHTTPRequestHandler):
             self.wfile.write(b" ")
 
 
-class Handler(Speaking):
+class Handler(BatchSpeaking, Speaking):
     """Gemini's protocol."""
 
     def purpose(self, body):
+        if batch := self.batch_purpose():
+            return batch
         if not self.path.endswith("generateContent"):
             return "embed"
         instructions = texts_of(either(body, "systemInstruction"))
         return instructions.strip().split("\n")[0].strip("# ")
 
     def is_known(self):
-        return self.headers.get("x-goog-api-key") == KEY
+        # Files are sent to an address that is a secret itself.
+        is_upload = self.batch_purpose() == "batch upload"
+        return is_upload or self.headers.get("x-goog-api-key") == KEY
 
     def refuse_key(self):
         info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo"}
@@ -279,6 +301,8 @@ class Handler(Speaking):
         self.error(400, "INVALID_ARGUMENT", [info])
 
     def answer_for(self, body, fault):
+        if self.batch_purpose():
+            return self.batch_answer(body, generated)
         if self.path.endswith(":generateContent"):
             return generated(body, fault)
         if self.path.endswith(":batchEmbedContents"):
@@ -290,6 +314,10 @@ class Handler(Speaking):
         self.answer(status, {"error": {**told, "details": list(details)}}, headers)
 
     def fail_429(self, answer):
+        seconds = self.server.standin.retry_after
+        self.error(429, "RESOURCE_EXHAUSTED", headers=[("Retry-After", str(seconds))])
+
+    def fail_busy(self, answer):
         seconds = self.server.standin.retry_after
         info = {"@type": "type.googleapis.com/google.rpc.RetryInfo"}
         info["retryDelay"] = f"{seconds}s"

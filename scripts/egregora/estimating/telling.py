@@ -33,9 +33,11 @@ def told(due: Sequence[Due], prices: Prices) -> Iterator[str]:
             cell.ljust(width) if place < LEFT else cell.rjust(width)
             for place, (cell, width) in enumerate(cells)
         ).rstrip()
-    yield f"Prices as of {prices.read}, without batch or free quota; tokens are rough."
+    yield f"Prices as of {prices.read}, without free quota; tokens are rough."
+    if batched := [one.stage for one in due if one.batch]:
+        yield f"At the price of batches: {', '.join(batched)}."
     if unknown:
-        yield f"No price is known of {', '.join(unknown)}."
+        yield f"No price is known of {', '.join(unknown)}; set it in model.prices."
 
 
 def row_of(due: Due, prices: Prices) -> list[str]:
@@ -50,4 +52,4 @@ def cost_of(due: Due, prices: Prices) -> float | None:
     """Return what a stage costs in dollars; None if its price is not known."""
     if not due.calls:
         return 0.0
-    return prices.dollars(due.model, due.input, due.output)
+    return prices.dollars(due.model, due.input, due.output, due.batch)

@@ -52,6 +52,8 @@ ROLES = {
     "rank_posts": "judge",
     "write_profiles": "writer",
 }
+# Stages whose answers depend on none of their own.
+BATCHED = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Blog:
         What the files themselves tell, by media.telling.
     scratch
         Folder for tables that are thrown away.
+    batch
+        Whether answers are asked for in batches where they can be.
     """
 
     anonymized: ir.Table
@@ -94,6 +98,7 @@ class Blog:
     files: Path
     told: Mapping[str, Mapping[str, Any]]
     scratch: Path
+    batch: bool = False
 
 
 class Walk:
@@ -106,7 +111,8 @@ class Walk:
     def model(self, stage: str) -> PretendedModel:
         """Return the model of a stage, and count what it is asked."""
         settings = self.blog.models[ROLES[stage]]
-        model = PretendedModel(settings, self.blog.answers, stage)
+        batch = self.blog.batch and stage in BATCHED
+        model = PretendedModel(settings, self.blog.answers, stage, batch)
         self.due.append(model.due)
         return model
 
