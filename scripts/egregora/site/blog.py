@@ -38,7 +38,7 @@ class Person:
     @property
     def url(self) -> str | None:
         """Address of the person's page, from the site's root."""
-        return f"profiles/{self.author}/" if self.has_page else None
+        return f"profiles/{self.author}.html" if self.has_page else None
 
     @property
     def initials(self) -> str:
@@ -79,7 +79,7 @@ class Tag:
     @property
     def url(self) -> str:
         """Address of the topic's page, from the site's root."""
-        return f"tags/{self.slug}/"
+        return f"tags/{self.slug}.html"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Post:
     @property
     def url(self) -> str:
         """Address of the post, from the site's root."""
-        return f"posts/{self.period}/"
+        return f"posts/{self.period}.html"
 
     @property
     def messages(self) -> int:
