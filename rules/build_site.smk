@@ -1,6 +1,7 @@
 """Build the blog as HTML.
 
-Needs <posts>, <profiles>, <elo_ratings>, <enriched> and <media>. Leaves public/, site and all.
+Needs <posts>, <profiles>, <elo_ratings>, elo_history, <enriched> and <media>. Leaves
+public/, site and all.
 """
 
 
@@ -12,6 +13,7 @@ rule build_site:
         periods="<periods>",
         profiles="<profiles>",
         elo_ratings="<elo_ratings>",
+        elo_history=rules.rank_posts.output.elo_history,
         enriched="<enriched>",
         media="<media>",
         members="<members>",
@@ -31,6 +33,7 @@ rule build_site:
     params:
         site=lookup(dpath="site", within=config),
         language=lookup(dpath="posts/language", within=config),
+        show_reasons=lookup(dpath="ranking/show_reasons", within=config),
         code=imported_code("build_site.py"),
     script:
         "../scripts/build_site.py"

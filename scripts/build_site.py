@@ -1,10 +1,12 @@
 """Build the blog as HTML.
 
 reads   pages        Markdown of the posts; profiles and media lie in folders beside it
-        posts, periods, profiles, members, elo_ratings, enriched, media   tables
+        posts, periods, profiles, members, elo_ratings, elo_history, enriched,
+        media        tables
 writes  home         index.html of the folder of the pages, which is replaced whole
 params  site         title, url and description
         language     of the pages; "auto": what the posts are in
+        show_reasons   whether pages of posts say what the judge said
 raises  EgregoraError   a post or profile that cannot be shown; names the file
 """
 
@@ -23,7 +25,7 @@ from egregora.storage import read_table, rows_of
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
-NAMED = ("posts", "periods", "profiles", "members", "elo_ratings")
+NAMED = ("posts", "periods", "profiles", "members", "elo_ratings", "elo_history")
 SITE = Path("site")
 
 
@@ -42,9 +44,8 @@ def main() -> None:
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     words = Words(language_of(params.language, heads, texts))
-    pages = build(
-        blog_of(rows, params.site, words), SITE, Path(snakemake.output.home).parent
-    )
+    blog = blog_of(rows, params.site, words, params.show_reasons)
+    pages = build(blog, SITE, Path(snakemake.output.home).parent)
     report(
         "build_site: %d pages, %d posts, %d people",
         pages,

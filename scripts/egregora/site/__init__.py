@@ -4,7 +4,8 @@
     activity             what is counted, as expressions
     blog, topics         what the pages speak of
     collecting           from rows to that
-    covers, charts       drawings
+    covers, charts       drawings; plots, those of a library
+    ranked               what the comparisons of posts tell
     numbers              which drawings show what
     sources              Markdown files of posts and profiles
     pages                which pages there are, and what each is given

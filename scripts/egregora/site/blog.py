@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from egregora.site.words import Words
 
 WORDS_PER_MINUTE = 200
@@ -95,6 +97,7 @@ class Post:
     hours: list[int]
     minutes: int
     cover: Picture | None
+    painting: Markup  # the cover where there is no photo
     rank: int | None  # 1 for the best rated; None if it was never compared
     edited: bool = False  # a person changed the text
 
@@ -127,6 +130,9 @@ class Blog:
     pictures: list[Picture]  # newest first
     activity: Rows
     answers: Rows
+    topics: Rows
+    history: Rows  # comparisons of posts, oldest first
+    shows_reasons: bool = False  # of the judge, on the posts' pages
 
     @cached_property
     def by_period(self) -> dict[str, Post]:

@@ -6,29 +6,42 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from egregora.site.blog import TONES, Blog, Person, Picture, Post, Rows
+from egregora.site.blog import (
+    TONES,
+    WORDS_PER_MINUTE,
+    Blog,
+    Person,
+    Picture,
+    Post,
+    Rows,
+)
+from egregora.site.landscapes import landscape, words_of
 from egregora.site.topics import tags_of
-from egregora.site.words import Words
-
-WORDS_PER_MINUTE = 200
+from egregora.site.words import Words, days_of
 
 
 def blog_of(
-    rows: Mapping[str, Rows], settings: Mapping[str, Any], words: Words
+    rows: Mapping[str, Rows],
+    settings: Mapping[str, Any],
+    words: Words,
+    shows_reasons: bool = False,
 ) -> Blog:
     """Return what the pages show.
 
     Parameters
     ----------
     rows
-        Rows of `posts`, `profiles`, `members`, `elo_ratings`, and of the tables that
-        `activity.counted` names.
+        Rows of `posts`, `profiles`, `members`, `elo_ratings`, `elo_history`, and of the
+        tables that `activity.counted` names.
     settings
         Settings of the section `site`.
     words
         The language of the pages.
+    shows_reasons
+        Whether the pages of posts say why each was preferred to another or not.
 
     """
     people = people_of(rows)
@@ -48,6 +61,12 @@ def blog_of(
             for row in rows["answers"]
             if row["author"] in by_author and row["answered"] in by_author
         ],
+        topics=rows["topics"],
+        history=sorted(
+            rows["elo_history"],
+            key=lambda row: (row["timestamp"], row["comparison_id"]),
+        ),
+        shows_reasons=shows_reasons,
     )
 
 
@@ -120,7 +139,12 @@ def posts_of(
     for row in rows["participation"]:
         if row["author"] in people:
             writers[row["period"]].append((people[row["author"]], row["messages"]))
+    days: dict[date, int] = defaultdict(int)
+    for row in rows["activity"]:
+        days[row["day"]] += row["messages"]
     ranks = ranks_of(rows["elo_ratings"])
+    texts = {r["period"]: (r["title"], r["tags"], r["text"]) for r in rows["posts"]}
+    lettered = words_of(texts)
     tags = tags_of(name for row in rows["posts"] for name in row["tags"])
     return [
         Post(
@@ -133,11 +157,23 @@ def posts_of(
             hours=hours[row["period"]],
             minutes=max(1, math.ceil(len(row["text"].split()) / WORDS_PER_MINUTE)),
             cover=cover_of(row, pictures),
+            painting=landscape(
+                row["text"],
+                lettered[row["period"]],
+                hours[row["period"]],
+                [days.get(day, 0) for day in every_day(row["period"])],
+            ),
             rank=ranks.get(row["period"]),
             edited=row["edited"],
         )
         for row in sorted(rows["posts"], key=lambda r: (r["date"], r["period"]))[::-1]
     ]
+
+
+def every_day(period: str) -> list[date]:
+    """Return the days of a period."""
+    first, last = days_of(period)
+    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
 
 
 def ranks_of(ratings: Rows) -> dict[str, int]:
