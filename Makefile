@@ -21,7 +21,7 @@ bench: .venv/develop
 	python tests/benchmarks/run.py
 	python tests/benchmarks/anonymize.py
 	python tests/benchmarks/calls.py
-	python tests/benchmarks/site.py
+	python tests/benchmarks/pages.py
 
 lock: .venv/develop
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,12 +16,14 @@ import pytest
 import site_fixture as invented
 from egregora import tables
 from egregora.errors import EgregoraError
-from egregora.site import charts
-from egregora.site.activity import answers, counted, every_of
+from egregora.site import charts, plots
+from egregora.site.activity import answers, counted, every_of, topics
 from egregora.site.build import build
 from egregora.site.cleaning import cleaned
 from egregora.site.covers import clock
-from egregora.site.numbers import calendars
+from egregora.site.landscapes import landscape, words_of
+from egregora.site.numbers import calendars, stretched
+from egregora.site.ranked import judgements, ratings
 from egregora.site.sources import front_matter_of
 from egregora.site.topics import tags_of
 from egregora.site.words import SPOKEN, Words, days_of, language_of
@@ -261,6 +265,18 @@ def test_recordings_and_films_become_players(tmp_path):
     assert found["audio"]["src"] == "../media/a.ogg"
     assert found["audio"]["aria-label"] == "Áudio"
     assert found["video"]["src"] == "../media/b.mp4"
+    assert "poster" not in found["video"]
+
+
+def test_a_film_shows_its_still_where_there_is_one(tmp_path):
+    invented.write_sources(tmp_path / "site")
+    for name in ("b.mp4", "b.jpg"):
+        (tmp_path / "site/media" / name).write_bytes(b"x")
+    post = tmp_path / "site/posts/2025-W02.md"
+    invented.write_markdown(post, {"title": "x"}, "![F](../media/b.mp4)")
+    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    page = Elements((tmp_path / "public/posts/2025-W02.html").read_text())
+    assert dict(page.found)["video"]["poster"] == "../media/b.jpg"
 
 
 @pytest.mark.parametrize(
@@ -433,6 +449,113 @@ def test_a_calendar_has_one_square_per_day_from_first_to_last():
     assert len(squares) == 8
     assert squares[0].get("class") == "cell cell--5"
     assert squares[0].findtext("title") == "Mar 5, 2025: 4 messages"
+
+
+def test_a_word_that_one_person_alone_uses_is_not_the_groups():
+    local = invented.monday_of(0)
+    said = [
+        invented.message(n, local + timedelta(days=n), "01"[n > 6], word)
+        for n, word in enumerate(["canoa"] * 6 + ["van", "praia", "praia"])
+    ]
+    assert rows_of(topics(table_of(said, tables.ENRICHED), "week")) == []
+
+
+def test_the_words_most_of_their_time_are_shown():
+    weeks = ("churrasco", "sardinha", "elevador", "bloco")
+    rows = []
+    for week, word in enumerate(weeks):
+        for turn in range(8):
+            local = invented.monday_of(week) + timedelta(hours=turn)
+            text = (
+                f"{word} sempre" if turn % 2 else "https://sempre.example/ sempre kkkk"
+            )
+            rows.append(invented.message(len(rows), local, str(turn // 2 % 2), text))
+    found = rows_of(topics(table_of(rows, tables.ENRICHED), "week"))
+    bursts = {row["word"]: row["period"] for row in found if row["word"] != "sempre"}
+    assert bursts == {
+        word: invented.period_of_week(week) for week, word in enumerate(weeks)
+    }
+    assert [row["messages"] for row in found if row["word"] == "churrasco"] == [4]
+
+
+def test_many_periods_share_columns_and_few_do_not():
+    assert stretched(["a", "b"]) == [["a"], ["b"]]
+    runs = stretched([str(number) for number in range(100)])
+    assert len(runs) <= 36
+    assert sum(map(len, runs)) == 100
+    assert stretched([]) == []
+
+
+def test_ratings_over_time_end_where_the_ratings_are():
+    history = rows_of(invented.tables_of_blog()["elo_history"])
+    days, found = ratings(history)
+    assert days == sorted(set(days))
+    assert sum(of_post[days[-1]] for of_post in found.values()) == pytest.approx(
+        1500 * len(found)
+    )
+    first = history[0]
+    assert found[first["winner_id"]][days[0]] == 1500 + first["elo_change"]
+
+
+def test_what_the_judge_said_is_shown_where_it_is_wanted(public, tmp_path):
+    page = (public / "posts/2025-W03.html").read_text()
+    assert Words("pt")("judged") in page
+    reasons = re.findall(r"Há mais falas citadas: \d+ contra \d+", page)
+    assert len(reasons) == 4
+    silent = replace(invented.blog(), shows_reasons=False)
+    invented.write_sources(tmp_path / "site")
+    build(silent, tmp_path / "site", tmp_path / "public")
+    assert "Há mais falas" not in (tmp_path / "public/posts/2025-W03.html").read_text()
+
+
+def test_a_judgement_says_of_both_posts_what_it_says_of_one():
+    blog = invented.blog()
+    found = judgements(blog)
+    for period, said in found.items():
+        for one in said:
+            back = [
+                other
+                for other in found[one.other.period]
+                if other.other.period == period and other.reason == one.reason
+            ]
+            outcomes = {one.outcome, *(other.outcome for other in back)}
+            assert outcomes in ({"better_than", "worse_than"}, {"tie_with"})
+
+
+def test_a_plot_is_plain_and_says_what_each_point_is():
+    series = [[(1.0, "<one>"), (3.0, "three")], [None, (2.0, "two")]]
+    drawn = ET.fromstring(str(plots.lines(series, ["a", "</svg>"], "x", '"<title>')))
+    assert drawn.get("aria-label") == '"<title>'
+    assert [dot.findtext("title") for dot in drawn.iter("circle")] == [
+        "<one>",
+        "three",
+        "two",
+    ]
+    for element in drawn.iter():
+        assert element.tag not in ("script", "style", "defs", "desc")
+        assert not {"id", "style"} & set(element.attrib)
+
+
+def test_a_cover_is_the_posts_own_and_the_same_each_time():
+    hours, days = [0] * 18 + [9] * 6, [1, 2, 3]
+    one, same, other = (
+        str(landscape(text, ["<b>", "canoa"], hours, days)) for text in "aab"
+    )
+    assert one == same != other
+    drawn = ET.fromstring(one)
+    assert [text.text for text in drawn.iter("text")] == ["<b>", "canoa"]
+    assert drawn.get("aria-hidden") == "true"
+    assert "sun--evening" in one
+
+
+def test_a_cover_is_lettered_with_tags_then_with_words_that_few_posts_have():
+    posts = {
+        "a": ("Uma semana de chuva", ["praia", "dois nomes"], "samambaia " * 3),
+        "b": ("Uma semana de sol", [], "**Ana**: https://example.org/longo varanda"),
+    }
+    found = words_of(posts)
+    assert found["a"] == ["praia", "chuva", "semana"]
+    assert found["b"] == ["semana", "varanda"]
 
 
 def test_names_in_drawings_are_text():

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from egregora.media.published import poster_of
 from egregora.site.words import Words
 
 WORDS_PER_MINUTE = 200
@@ -69,6 +70,11 @@ class Picture:
     def url(self) -> str:
         """Address of the file, from the site's root."""
         return f"media/{self.path}"
+
+    @property
+    def poster(self) -> str:
+        """Address of the still picture of a film, if there is one."""
+        return f"media/{poster_of(self.path)}"
 
 
 @dataclass(frozen=True)

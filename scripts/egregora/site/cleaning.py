@@ -26,7 +26,7 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "video": {"src", "controls", "preload", "aria-label", "width", "height"},
+    "video": {"src", "controls", "preload", "poster", "aria-label", "width", "height"},
     **{f"h{depth}": {"id"} for depth in range(1, 7)},
 }
 CLASSES = {
@@ -58,7 +58,7 @@ def cleaned(html: str, page: str, is_published: Callable[[str], bool]) -> str:
     """
 
     def kept(tag: str, name: str, value: str) -> str | None:
-        if name == "src":
+        if name in ("src", "poster"):
             return value if is_published(place_of(value, page)) else None
         if name == "id":
             return value if OWN_ID.fullmatch(value) else None

@@ -105,7 +105,9 @@ class BlogPlugin(BasePlugin):
         """Escape every value that a template shows."""
         self.current = None
         env.autoescape = True
-        env.globals.update(blog=self.blog, w=self.blog.words, policy=POLICY)
+        env.globals.update(
+            blog=self.blog, w=self.blog.words, policy=POLICY, published=self.published
+        )
 
     @event_priority(100)
     def before_search(
