@@ -19,6 +19,7 @@ rule build_site:
         members="<members>",
         profile_pages=ancient(rules.write_profiles.output.pages),
         published=rules.prepare_media.output.published,
+        covers=painted_covers,
     output:
         home=update("public/index.html"),
     log:

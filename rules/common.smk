@@ -122,6 +122,12 @@ def model_for(role: str) -> dict:
     return {"name": chosen[role]} | {name: chosen[name] for name in given}
 
 
+def painted_covers(wildcards) -> list[str]:
+    """Return the folder of the covers that a model paints, if one is to."""
+    paints = config["model"]["provider"] == "gemini" and config["model"]["illustrator"]
+    return [rules.paint_covers.output.covers] if paints else []
+
+
 def imported_code(script: str) -> str:
     """Return a digest of a script and of the modules that it imports, at any depth.
 

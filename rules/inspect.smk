@@ -29,7 +29,7 @@ rule estimate:
         mem_mb=4000,
         runtime=60,
     params:
-        models={role: model_for(role) for role in ROLES},
+        models={role: model_for(role) for role in (*ROLES, "illustrator")},
         settings=settings_of_estimate(),
         answers=lookup(dpath="answers", within=config),
     script:

@@ -1,6 +1,7 @@
 """Build the blog as HTML.
 
 reads   pages        Markdown of the posts; profiles and media lie in folders beside it
+        covers       folder of the covers that a model painted, if one did
         posts, periods, profiles, members, elo_ratings, elo_history, enriched,
         media        tables
 writes  home         index.html of the folder of the pages, which is replaced whole
@@ -44,7 +45,8 @@ def main() -> None:
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     words = Words(language_of(params.language, heads, texts))
-    blog = blog_of(rows, params.site, words, params.show_reasons)
+    covers = {path.stem for one in given.covers for path in Path(one).glob("*.jpg")}
+    blog = blog_of(rows, params.site, words, params.show_reasons, covers)
     pages = build(blog, SITE, Path(snakemake.output.home).parent)
     report(
         "build_site: %d pages, %d posts, %d people",

@@ -276,7 +276,9 @@ def profile(place: int, rows: list[dict]) -> dict:
     }
 
 
-def blog(found: dict | None = None, **settings: object) -> Blog:
+def blog(
+    found: dict | None = None, covers: set[str] = frozenset(), **settings: object
+) -> Blog:
     """Return the blog of these tables."""
     found = found or tables_of_blog()
     enriched = found["enriched"]
@@ -285,4 +287,4 @@ def blog(found: dict | None = None, **settings: object) -> Blog:
         name: rows_of(table)
         for name, table in counted(enriched, found["media"], "week").items()
     }
-    return blog_of(rows, SITE | settings, Words("pt"), shows_reasons=True)
+    return blog_of(rows, SITE | settings, Words("pt"), True, covers)

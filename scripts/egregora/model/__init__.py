@@ -9,6 +9,7 @@
     kept       a model whose answers are kept
     asking     calls under way together, each within its deadline
     standing   how a provider stands in this run, as all its jobs know it
+    pictures   answers that are pictures
     checking   answers before they are believed; vectors, embeddings
     gemini     the provider that talks to Google's API
     openai     the provider that talks to any server with OpenAI's API

@@ -38,6 +38,10 @@ def check_provider(settings: Mapping[str, Any]) -> None:
         raise SettingError(f"model.provider: {provider!r} is not one of {known}")
     if address:
         check_address(address)
+    if provider == "openai" and settings.get("illustrator"):
+        raise SettingError(
+            "model.illustrator: only the provider gemini paints covers; leave it null"
+        )
     if provider == "openai" and not host_of(address).endswith(".googleapis.com"):
         for role in ROLES:
             name = settings.get(role) or ""

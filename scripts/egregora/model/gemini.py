@@ -11,7 +11,7 @@ from google import genai
 from google.genai import errors, types
 
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
+from egregora.model import pictures, vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Transient, Unusable
 from egregora.model.gemini_faults import fault_of
@@ -25,8 +25,13 @@ BASE_URL = "GOOGLE_GEMINI_BASE_URL"
 
 REFUSALS = {
     "BLOCKLIST",
+    "IMAGE_OTHER",
+    "IMAGE_PROHIBITED_CONTENT",
+    "IMAGE_RECITATION",
+    "IMAGE_SAFETY",
     "LANGUAGE",
     "MAX_TOKENS",
+    "NO_IMAGE",
     "PROHIBITED_CONTENT",
     "RECITATION",
     "SAFETY",
@@ -83,13 +88,12 @@ class Gemini:
                 model=request.model,
                 contents=contents_of(request, digest),
                 config=types.GenerateContentConfig(
-                    **request.settings,
-                    system_instruction=request.prompt,
-                    response_mime_type="application/json",
-                    response_json_schema=understood(request.schema, KEYWORDS),
+                    **request.settings, **wanted(request)
                 ),
             )
         )
+        if pictures.is_picture(request):
+            return picture_of(response), usage_of(response)
         return answer_in(text_of(response), request.schema), usage_of(response)
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
@@ -123,9 +127,22 @@ async def answered(call: Awaitable[Response]) -> Response:
         raise Transient(type(error).__name__) from None
 
 
+def wanted(request: Request) -> dict[str, Any]:
+    """Return how an answer is to look; models that paint take no instructions apart."""
+    if pictures.is_picture(request):
+        return {}
+    return {
+        "system_instruction": request.prompt,
+        "response_mime_type": "application/json",
+        "response_json_schema": understood(request.schema, KEYWORDS),
+    }
+
+
 def contents_of(request: Request, digest: str) -> types.Content:
     """Return the data and the files of a request, apart from the instructions."""
     parts = [types.Part(text=data_of(request, digest))]
+    if pictures.is_picture(request):
+        parts.insert(0, types.Part(text=request.prompt))
     for one in request.attachments:
         blob = types.Blob(data=one.path.read_bytes(), mime_type=one.mime)
         parts.append(types.Part(inline_data=blob))
@@ -133,14 +150,33 @@ def contents_of(request: Request, digest: str) -> types.Content:
 
 
 def text_of(response: types.GenerateContentResponse) -> str:
-    """Return the text of a response that ended well.
+    """Return the text of a response that ended well; raises as `ended_well`."""
+    ended_well(response)
+    if response.text is None:
+        raise Unusable("no text")
+    return response.text
+
+
+def picture_of(response: types.GenerateContentResponse) -> dict[str, str]:
+    """Return the first picture of a response that ended well, as an answer."""
+    ended_well(response)
+    content = response.candidates[0].content
+    for part in (content and content.parts) or ():
+        blob = part.inline_data
+        if blob and blob.data and str(blob.mime_type).startswith("image/"):
+            return pictures.packed(blob.data, str(blob.mime_type)[:40])
+    raise Unusable("no picture")
+
+
+def ended_well(response: types.GenerateContentResponse) -> None:
+    """See that a response is whole.
 
     Raises
     ------
     AnswerRefused
         If the provider will not answer this request.
     Unusable
-        If there is no text for another reason.
+        If it is not, for another reason.
     """
     feedback = response.prompt_feedback
     if feedback and feedback.block_reason:
@@ -150,9 +186,8 @@ def text_of(response: types.GenerateContentResponse) -> str:
     reason = named(response.candidates[0].finish_reason)
     if reason in REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
-    if reason != "STOP" or response.text is None:
-        raise Unusable(f"no text ({reason})")
-    return response.text
+    if reason != "STOP":
+        raise Unusable(f"not whole ({reason})")
 
 
 def named(reason: Any) -> str:

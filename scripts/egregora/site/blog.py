@@ -21,6 +21,11 @@ TONES = 8
 Rows = list[dict[str, Any]]
 
 
+def cover_file(period: str) -> str:
+    """Return the name, among the published files, of a cover that a model painted."""
+    return f"cover-{period}.jpg"
+
+
 @dataclass(frozen=True)
 class Person:
     """Someone of the group."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from egregora.errors import EgregoraError
 from egregora.files import write_bytes
 from egregora.site import feeds
-from egregora.site.blog import Blog
+from egregora.site.blog import Blog, cover_file
 from egregora.site.pages import Page, pages
 from egregora.site.sources import refused
 
@@ -28,7 +28,7 @@ def build(blog: Blog, source: Path, public: Path) -> int:
     blog
         What the pages show.
     source
-        Folder with `posts`, `profiles` and `media`.
+        Folder with `posts`, `profiles`, `media`, and `covers` if a model painted any.
     public
         Folder of the pages.
 
@@ -44,6 +44,10 @@ def build(blog: Blog, source: Path, public: Path) -> int:
         for picture in sorted((source / "media").glob("*"))
         if picture.is_file() and not picture.name.startswith(".")
     }
+    for post in blog.posts:
+        name = cover_file(post.period)
+        if post.cover and post.cover.path == name:
+            media[name] = source / "covers" / f"{post.period}.jpg"
     with workshop(public) as folder:
         render(blog, found, media, folder, source)
         if blog.address:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import ibis.expr.types as ir
+
+from egregora.site import activity
 from egregora.site.blog import (
     TONES,
     WORDS_PER_MINUTE,
@@ -17,10 +20,12 @@ from egregora.site.blog import (
     Picture,
     Post,
     Rows,
+    cover_file,
 )
 from egregora.site.landscapes import landscape, words_of
 from egregora.site.topics import tags_of
-from egregora.site.words import Words, days_of
+from egregora.site.words import FALLBACK, Words, days_of
+from egregora.storage import rows_of
 
 
 def blog_of(
@@ -28,6 +33,7 @@ def blog_of(
     settings: Mapping[str, Any],
     words: Words,
     shows_reasons: bool = False,
+    covers: Collection[str] = (),
 ) -> Blog:
     """Return what the pages show.
 
@@ -42,6 +48,8 @@ def blog_of(
         The language of the pages.
     shows_reasons
         Whether the pages of posts say why each was preferred to another or not.
+    covers
+        Periods for whose posts a model painted a cover.
 
     """
     people = people_of(rows)
@@ -52,7 +60,7 @@ def blog_of(
         description=settings["description"],
         address=settings["url"],
         words=words,
-        posts=posts_of(rows, by_author, pictures),
+        posts=posts_of(rows, by_author, pictures, words, covers),
         people=people,
         pictures=pictures[::-1],
         activity=rows["activity"],
@@ -129,7 +137,11 @@ def pictures_of(
 
 
 def posts_of(
-    rows: Mapping[str, Rows], people: Mapping[str, Person], pictures: list[Picture]
+    rows: Mapping[str, Rows],
+    people: Mapping[str, Person],
+    pictures: list[Picture],
+    words: Words,
+    covers: Collection[str],
 ) -> list[Post]:
     """Return the posts, newest first."""
     hours: dict[str, list[int]] = defaultdict(lambda: [0] * 24)
@@ -156,7 +168,8 @@ def posts_of(
             people=writers[row["period"]],
             hours=hours[row["period"]],
             minutes=max(1, math.ceil(len(row["text"].split()) / WORDS_PER_MINUTE)),
-            cover=cover_of(row, pictures),
+            cover=cover_of(row, pictures)
+            or (painted_cover(row, words) if row["period"] in covers else None),
             painting=landscape(
                 row["text"],
                 lettered[row["period"]],
@@ -181,6 +194,30 @@ def ranks_of(ratings: Rows) -> dict[str, int]:
     compared = [row for row in ratings if row["num_comparisons"]]
     best = sorted(compared, key=lambda row: (-row["elo_global"], row["post_id"]))
     return {row["post_id"]: place for place, row in enumerate(best, 1)}
+
+
+def without_photo(posts: Rows, media: ir.Table, enriched: ir.Table) -> Rows:
+    """Return the posts that have no photo for a cover."""
+    if not posts:
+        return []
+    table = activity.pictures(media, enriched, activity.every_of(posts[0]["period"]))
+    found = pictures_of(rows_of(table), {}, Words(FALLBACK))
+    return [post for post in posts if cover_of(post, found) is None]
+
+
+def painted_cover(row: Mapping[str, Any], words: Words) -> Picture:
+    """Return the cover that a model painted for a post."""
+    return Picture(
+        path=cover_file(row["period"]),
+        kind="image",
+        alt=words("cover_alt", title=row["title"]),
+        caption="",
+        author=None,
+        day=row["date"],
+        period=row["period"],
+        width=None,
+        height=None,
+    )
 
 
 def cover_of(post: Mapping[str, Any], pictures: list[Picture]) -> Picture | None:
