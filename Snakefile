@@ -48,7 +48,6 @@ include: "rules/write_post.smk"
 include: "rules/collect_posts.smk"
 include: "rules/rank_posts.smk"
 include: "rules/write_profiles.smk"
-include: "rules/paint_covers.smk"
 include: "rules/build_site.smk"
 include: "rules/inspect.smk"
 

@@ -107,7 +107,7 @@ def test_a_blog_with_an_illustrator_has_covers_and_writes_no_post_for_them(grown
     model = "model={provider: gemini, illustrator: gemini-image}"
     with StandIn() as standin:
         done = grown.run(
-            *("public", "--rerun-triggers", "mtime", "--config", model),
+            *("public", "--rerun-triggers", "input", "--config", model),
             EGREGORA_KEY=KEY,
             **standin.environment,
         )

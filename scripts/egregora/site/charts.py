@@ -70,6 +70,7 @@ def bars(values: Sequence[tuple[str, int, str]], kind: str, title: str) -> Marku
     step = 640 / max(len(values), 1)
     root = drawing(640, 200, kind, title)
     highest = max((value for _, value, _ in values), default=0) or 1
+    tallest = max(range(len(values)), key=lambda at: values[at][1], default=None)
     node(root, "line", class_="ground", x1=0, x2=640, y1=160, y2=160)
     for place, (label, value, said) in enumerate(values):
         height = max(136 * value / highest, 2 if value else 0)
@@ -83,7 +84,7 @@ def bars(values: Sequence[tuple[str, int, str]], kind: str, title: str) -> Marku
             "rx": number(min(6, step * 0.3)),
         }
         hint(bar, said)
-        if value == highest:
+        if place == tallest:
             top = {"class_": "axis axis--top", "x": x + step / 2, "y": 154 - height}
             node(root, "text", str(value), **top)
         if label:
