@@ -220,7 +220,7 @@ def answer_web(
     for (one, other), often in sorted(
         pairs.items(), key=lambda pair: (pair[1], pair[0])
     ):
-        start, end = (around(320, 235, 150, places[who]) for who in (one, other))
+        start, end = (around(320, 235, 140, places[who]) for who in (one, other))
         line = node(
             root,
             "path",
@@ -231,9 +231,9 @@ def answer_web(
         names = {author: name for author, name, _ in people}
         hint(line, f"{names[one]} ↔ {names[other]}: {often}")
     for author, name, tone in people:
-        x, y = around(320, 235, 150, places[author])
+        x, y = around(320, 235, 140, places[author])
         node(root, "circle", class_=f"dot tone-{tone}", cx=x, cy=y, r=9)
-        lx, ly = around(320, 235, 172, places[author])
+        lx, ly = around(320, 235, 162, places[author])
         side = "middle" if abs(lx - 320) < 40 else "end" if lx < 320 else "start"
         node(
             root,
