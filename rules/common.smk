@@ -167,6 +167,12 @@ def threads_of_call() -> int:
     return int(config["model"]["provider"] == "offline")
 
 
+def painted_covers(wildcards) -> list[str]:
+    """Return the folder of the covers that a model paints, if one is to."""
+    paints = config["model"]["provider"] == "gemini" and config["model"]["illustrator"]
+    return [rules.paint_covers.output.covers] if paints else []
+
+
 def imported_code(script: str) -> str:
     """Return a digest of a script and of the modules that it imports, at any depth.
 

@@ -45,7 +45,7 @@ rule estimate:
         mem_mb=4000,
         runtime=60,
     params:
-        models={role: model_for(role) for role in ROLES},
+        models={role: model_for(role) for role in (*ROLES, "illustrator")},
         settings=settings_of_estimate(),
         prices=lookup(dpath="model/prices", within=config),
         batch=bool(is_batch()),

@@ -15,6 +15,8 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 
+pytest_plugins = ["site_blogs"]
+
 # One commit, one verdict: on CI the examples are the same in every run.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):

@@ -12,7 +12,9 @@ records every request, and fails on demand. An answer depends on the request alo
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
+import io
 import json
 import re
 import socket
@@ -24,11 +26,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image, PngImagePlugin
 
 from invented import answer_to, hashed, vector_of
 from standin_batches import BatchSpeaking, Desk
 
 KEY = "canary-key-of-the-stand-in"
+COMMENT = "canary-comment-of-a-picture"  # what no published picture may hold
 
 # Faults that pass when the call is made again.
 TRANSIENT = (
@@ -287,7 +291,9 @@ class Handler(BatchSpeaking, Speaking):
             return batch
         if not self.path.endswith("generateContent"):
             return "embed"
-        instructions = texts_of(either(body, "systemInstruction"))
+        # Models that paint have their instructions before the data.
+        apart = either(body, "systemInstruction") or body["contents"][0]
+        instructions = texts_of(apart)
         return instructions.strip().split("\n")[0].strip("# ")
 
     def is_known(self):
@@ -337,7 +343,8 @@ def generated(body, fault):
     config = either(body, "generationConfig")
     schema = either(config, "responseJsonSchema") or either(config, "responseSchema")
     texts = "\n".join(texts_of(content) for content in body["contents"])
-    text = json.dumps(answer_to(schema, texts), ensure_ascii=False)
+    paints = "IMAGE" in (either(config, "responseModalities") or ())
+    text = json.dumps({} if paints else answer_to(schema, texts), ensure_ascii=False)
     if fault == "blocked":
         return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}
     if fault == "empty":
@@ -346,12 +353,25 @@ def generated(body, fault):
         text = text[: len(text) // 2]
     candidate = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
     candidate["finishReason"] = "STOP"
+    if paints and fault != "truncated":
+        shown = {"mimeType": "image/png", "data": picture_of(texts)}
+        candidate["content"]["parts"].append({"inlineData": shown})
     if fault == "max_tokens":
         candidate |= {"finishReason": "MAX_TOKENS"}
     if fault == "safety":
         candidate = {"finishReason": "SAFETY", "index": 0}
     used = {"promptTokenCount": 100, "candidatesTokenCount": len(text) // 4}
     return {"candidates": [candidate], "usageMetadata": used}
+
+
+def picture_of(texts):
+    """Return a picture that depends on the texts alone, as base64."""
+    shade = hashlib.sha256(texts.encode()).digest()
+    kept = io.BytesIO()
+    comment = PngImagePlugin.PngInfo()
+    comment.add_text("Comment", COMMENT)
+    Image.new("RGB", (640, 360), tuple(shade[:3])).save(kept, "PNG", pnginfo=comment)
+    return base64.b64encode(kept.getvalue()).decode()
 
 
 def embedded(body, fault):

@@ -91,6 +91,7 @@ def test_in_prose_all_rules_of_the_redaction_hold(guard, text, found):
         ("public/index.html", '<meta content="G&eacute;rson">'),
         ("public/assets/data.js", "const who = 'Gérson'"),
         ("public/search.json", '["<p>Gérson</p>"]'),
+        ("public/search/search_index.js", 'var __index = ["<p>Gérson</p>"]'),
         ("logs/ingest.log", "read Gérson.zip"),
         (".snakemake/metadata/x", '{"input": ["Gérson.zip"]}'),
         ("answers/write_post/ab/abc.json", '{"answer": "Gérson"}'),

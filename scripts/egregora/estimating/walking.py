@@ -38,6 +38,8 @@ from egregora.profiles.portraits import requests as portrait_requests
 from egregora.profiles.samples import opening_text
 from egregora.ranking.judging import entry, judge_by
 from egregora.ranking.schedule import comparisons
+from egregora.site.collecting import without_photo
+from egregora.site.painting import requests as cover_requests
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ENRICHED, KNOWLEDGE, LINKS, MEDIA_NOTES, Contract
 from egregora.writing.parts import written
@@ -51,6 +53,7 @@ ROLES = {
     "write_post": "writer",
     "rank_posts": "judge",
     "write_profiles": "writer",
+    "paint_covers": "illustrator",
 }
 # Stages whose answers depend on none of their own.
 BATCHED = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
@@ -69,7 +72,7 @@ class Blog:
     guard
         What must not get through.
     models
-        Provider and model by role: writer, enricher, judge, embedder.
+        Provider and model by role: writer, enricher, judge, embedder, illustrator.
     texts
         Instructions by rule.
     settings
@@ -216,6 +219,18 @@ class Walk:
             asked = portrait_requests(said, blog.members, language, model, text)
             model.generate_all(list(asked.values()))
 
+    def covers(
+        self, posts: Mapping[str, Mapping[str, Any]], messages: ir.Table
+    ) -> None:
+        """Walk through paint_covers, if a model paints."""
+        blog = self.blog
+        if blog.models["illustrator"].get("name"):
+            bare = without_photo(list(posts.values()), blog.media, messages)
+            with self.model("paint_covers") as model:
+                text = blog.texts["paint_covers"]
+                asked = cover_requests(bare, model.name, text)
+                model.generate_all(list(asked.values()))
+
 
 def walked(blog: Blog) -> list[Due]:
     """Return what is still to be paid for each stage, in the order of the stages."""
@@ -225,6 +240,7 @@ def walked(blog: Blog) -> list[Due]:
     posts = walk.posts(walk.briefs(messages, walk.knowledge(messages)))
     walk.ranking(posts)
     walk.portraits(messages)
+    walk.covers(posts, messages)
     return walk.due
 
 
@@ -236,6 +252,7 @@ def invented_post(brief: Brief) -> dict[str, Any]:
         "title": f"{brief.period} {FILLER}",
         "summary": FILLER,
         "text": POST,
+        "tags": [],
         "authors": [one.author for one in brief.people],
         "digest": digest_of(brief.period),
     }

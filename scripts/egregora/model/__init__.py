@@ -11,6 +11,7 @@
     asking     calls under way together, each within its deadline
     slots      how many calls may be under way, over all jobs
     standing   how a provider stands in this run, as all its jobs know it
+    pictures   answers that are pictures
     checking   answers before they are believed; vectors, embeddings
     http       the way to a provider
     gemini     the provider that talks to Google's API

@@ -47,6 +47,10 @@ def check_provider(settings: Mapping[str, Any]) -> None:
         )
     if address:
         check_address(address)
+    if provider == "openai" and settings.get("illustrator"):
+        raise SettingError(
+            "model.illustrator: only the provider gemini paints covers; leave it null"
+        )
     if provider == "openai" and not host_of(address).endswith(".googleapis.com"):
         for role in ROLES:
             name = settings.get(role) or ""

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
+from egregora.model import pictures, vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Unusable
 from egregora.model.gemini_faults import fault_of
@@ -29,8 +29,13 @@ API_VERSION = "v1beta"
 
 REFUSALS = {
     "BLOCKLIST",
+    "IMAGE_OTHER",
+    "IMAGE_PROHIBITED_CONTENT",
+    "IMAGE_RECITATION",
+    "IMAGE_SAFETY",
     "LANGUAGE",
     "MAX_TOKENS",
+    "NO_IMAGE",
     "PROHIBITED_CONTENT",
     "RECITATION",
     "SAFETY",
@@ -78,6 +83,8 @@ class Gemini:
             f"{path_of(request.model)}:generateContent",
             content_of(request, digest, schema),
         )
+        if pictures.is_picture(request):
+            return picture_of(body), usage_of(body)
         return answered(body, request)
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
@@ -120,12 +127,17 @@ def content_of(
         The field that holds the schema of the answer.
     """
     parts: list[dict[str, Any]] = [{"text": data_of(request, digest)}]
+    if pictures.is_picture(request):
+        parts.insert(0, {"text": request.prompt})
     for one in request.attachments:
         content = base64.b64encode(one.path.read_bytes()).decode("ascii")
         parts.append({"inlineData": {"mimeType": one.mime, "data": content}})
+    contents = [{"role": "user", "parts": parts}]
+    if pictures.is_picture(request):
+        return {"contents": contents, "generationConfig": request.settings}
     return {
         "systemInstruction": {"parts": [{"text": request.prompt}]},
-        "contents": [{"role": "user", "parts": parts}],
+        "contents": contents,
         "generationConfig": {
             **request.settings,
             "responseMimeType": "application/json",
@@ -140,14 +152,33 @@ def answered(body: Mapping[str, Any], request: Request) -> tuple[dict, dict]:
 
 
 def text_of(body: Mapping[str, Any]) -> str:
-    """Return the text of a response that ended well.
+    """Return the text of a response that ended well; raises as `parts_of`."""
+    said = [one.get("text") for one in parts_of(body) if not one.get("thought")]
+    text = "".join(one for one in said if isinstance(one, str))
+    if not text:
+        raise Unusable("no text")
+    return text
+
+
+def picture_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """Return the first picture of a response that ended well, as an answer."""
+    for part in parts_of(body):
+        data = object_at(part, "inlineData")
+        mime, content = str(data.get("mimeType"))[:40], data.get("data")
+        if mime.startswith("image/") and isinstance(content, str):
+            return pictures.packed(base64.b64decode(content), mime)
+    raise Unusable("no picture")
+
+
+def parts_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the parts of a response that ended well.
 
     Raises
     ------
     AnswerRefused
         If the provider will not answer this request.
     Unusable
-        If there is no text for another reason.
+        If it is not, for another reason.
     """
     if blocked := word(object_at(body, "promptFeedback").get("blockReason")):
         raise AnswerRefused(f"the request was blocked ({blocked})")
@@ -157,12 +188,9 @@ def text_of(body: Mapping[str, Any]) -> str:
     reason = word(candidates[0].get("finishReason"))
     if reason in REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
-    parts = objects(object_at(candidates[0], "content").get("parts"))
-    said = [one.get("text") for one in parts if not one.get("thought")]
-    text = "".join(one for one in said if isinstance(one, str))
-    if reason != "STOP" or not text:
-        raise Unusable(f"no text ({reason})")
-    return text
+    if reason != "STOP":
+        raise Unusable(f"not whole ({reason})")
+    return objects(object_at(candidates[0], "content").get("parts"))
 
 
 def usage_of(body: Mapping[str, Any]) -> dict[str, int]:

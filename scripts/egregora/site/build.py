@@ -13,8 +13,8 @@ from pathlib import Path
 from egregora.errors import EgregoraError
 from egregora.files import write_bytes
 from egregora.site import feeds
-from egregora.site.blog import Blog
-from egregora.site.pages import pages
+from egregora.site.blog import Blog, cover_file
+from egregora.site.pages import Page, pages
 from egregora.site.sources import refused
 
 
@@ -30,7 +30,7 @@ def build(
     blog
         What the pages show.
     source
-        Folder with `posts`, `profiles` and `media`.
+        Folder with `posts`, `profiles`, `media`, and `covers` if a model painted any.
     public
         Folder of the pages.
     clean
@@ -48,6 +48,10 @@ def build(
         for picture in sorted((source / "media").glob("*"))
         if picture.is_file() and not picture.name.startswith(".")
     }
+    for post in blog.posts:
+        name = cover_file(post.period)
+        if post.cover and post.cover.path == name:
+            media[name] = source / "covers" / f"{post.period}.jpg"
     with workshop(public) as folder:
         render(blog, (found, media, clean), folder, source)
         if blog.address:

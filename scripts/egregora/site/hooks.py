@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as Built
 from mkdocs.structure.toc import AnchorLink
 
+from egregora.files import write_text
 from egregora.site.blog import Blog
 from egregora.site.cleaning import cleaned
 from egregora.site.markup import PlainWords, slug
@@ -32,6 +34,9 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
+
+# Only fields to type into may have `autocomplete`; the theme's toggles have it.
+TOGGLE = re.compile(r'(<input [^<>]*type="checkbox"[^<>]*) autocomplete="off"')
 
 
 class BlogPlugin(BasePlugin):
@@ -114,7 +119,9 @@ class BlogPlugin(BasePlugin):
         """Escape every value that a template shows."""
         self.current = None
         env.autoescape = True
-        env.globals.update(blog=self.blog, w=self.blog.words, policy=POLICY)
+        env.globals.update(
+            blog=self.blog, w=self.blog.words, policy=POLICY, published=self.published
+        )
 
     @event_priority(100)
     def before_search(
@@ -136,6 +143,29 @@ class BlogPlugin(BasePlugin):
         return context | own.shown
 
     on_page_context = CombinedEvent(before_search, after_search)
+
+    def on_post_page(self, output: str, *, page: Built, config: MkDocsConfig) -> str:
+        """Mend a page."""
+        return self.mended(output)
+
+    def on_post_template(
+        self, output: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Mend the page of what is not there."""
+        return self.mended(output) if template_name.endswith(".html") else output
+
+    def mended(self, page: str) -> str:
+        """Return a page without what validators find wrong in the theme."""
+        label = html.escape(self.blog.words("search"))
+        named = page.replace('role="dialog"', f'role="dialog" aria-label="{label}"')
+        return TOGGLE.sub(r"\1", named)
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Leave the search's index as a script too, which pages at file:// can read."""
+        index = Path(config.site_dir) / "search/search_index.json"
+        script = f"var __index = {index.read_text(encoding='utf-8')}"
+        write_text(index.with_suffix(".js"), script)
 
 
 def headings(links: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
