@@ -1,5 +1,6 @@
 """What the rules ask of the settings and of the workflow. No rule lives here."""
 
+import json
 import os
 import secrets
 import sys
@@ -11,18 +12,25 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, settings
+from egregora import code, folder, progress, settings
 from egregora.errors import EgregoraError
 from egregora.files import read_json
+from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
 from egregora.model.standing import RUN
 from egregora.privacy import keys
 from egregora.privacy.unnamed import unnamed
+from egregora.runlog import QUIET
+from snakemake.logging import logger
+
+# Targets that only read: they need neither the folder for themselves nor a model.
+LOOKING = {"status", "schemas", "validate", "catalog"}
 
 
 onstart:
-    begin()
+    if not is_looking():
+        begin()
 
 
 wildcard_constraints:
@@ -39,15 +47,43 @@ def complete_settings(config: dict) -> None:
     """Complete the settings, bound the calls of all jobs, clear up after a killed run."""
     schema = CHECKOUT / "rules/schemas/config.schema.yaml"
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    # For a dry run in a process of its own, which must know the same settings.
+    os.environ[due.GIVEN] = json.dumps(settings.plain(config))
+    # Reports would show the files whole, names of people included.
+    workflow.configfiles.clear()
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
+            show_progress()
             folder.clear_up()
             workflow.register_resource("model_calls", config["model"]["calls_at_once"])
     except EgregoraError as error:
         stop(error)
+
+
+def show_progress() -> None:
+    """Show the run in calm lines; what --verbose and dry runs show stays Snakemake's."""
+    settings = workflow.output_settings
+    quiet = {str(one) for one in settings.quiet or ()} & {"all", "progress"}
+    os.environ[QUIET] = "yes" if quiet else ""
+    if due.LISTING in os.environ:
+        logger.addHandler(due.Listing(os.environ[due.LISTING]))
+    progress.attach(
+        logger,
+        is_plain=lambda: workflow.dryrun or settings.verbose,
+        posts_left=lambda: sum(
+            job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
+        ),
+        is_quiet=bool(quiet),
+    )
+
+
+def is_looking() -> bool:
+    """Return whether this run only looks at what is there."""
+    targets = set(workflow.dag_settings.targets or ())
+    return bool(targets) and targets <= LOOKING
 
 
 def stop(error: Exception) -> None:
@@ -59,7 +95,7 @@ def begin() -> None:
     """Take the folder for this run until it ends, and see that the model can be asked."""
     os.environ[RUN] = secrets.token_hex(8)
     try:
-        workflow.held_folder = folder.hold()
+        workflow.held_folder = folder.hold(seconds=2)
         check_provider(config["model"])
     except EgregoraError as error:
         stop(error)

@@ -1,12 +1,48 @@
 """Look inside. None of these rules changes a table."""
 
 
+rule status:
+    """Say for each table and the posts whether a run would make them anew, and why."""
+    log:
+        "<logs>/status.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=60,
+    params:
+        snakefile=workflow.main_snakefile,
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/status.py"
+
+
+rule schemas:
+    """Show the contract of every table."""
+    log:
+        "<logs>/schemas.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/schemas.py"
+
+
 rule catalog:
     """Build the database anew: a view for each table that is there."""
     log:
         "<logs>/catalog.log",
     conda:
         "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/catalog.py"
 
@@ -31,6 +67,7 @@ rule estimate:
     params:
         models={role: model_for(role) for role in ROLES},
         settings=settings_of_estimate(),
+        format=lookup(dpath="format", within=config),
         answers=lookup(dpath="answers", within=config),
     script:
         "../scripts/estimate.py"
@@ -47,5 +84,6 @@ rule validate:
         runtime=60,
     params:
         answers=lookup(dpath="answers", within=config),
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/validate.py"

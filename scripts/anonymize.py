@@ -22,7 +22,7 @@ from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.settings import privacy
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
@@ -45,7 +45,7 @@ def main() -> None:
     write_table(stage.members(people), made.members, MEMBERS)
     write_json(made.guard, sealed(people.redactor, key))
     forgotten = Answers(params.answers).forget(*stage.leavers(people))
-    report("anonymize: %s", stage.summary(people, rows))
+    conclude("%s", stage.summary(people, rows))
     if people.unmatched:
         report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
     if forgotten:

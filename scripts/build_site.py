@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora import tables
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
 from egregora.site.build import build
 from egregora.site.collecting import blog_of
@@ -45,8 +45,8 @@ def main() -> None:
     pages = build(
         blog_of(rows, params.site, words), SITE, Path(snakemake.output.home).parent
     )
-    report(
-        "build_site: %d pages, %d posts, %d people",
+    conclude(
+        "%d pages, %d posts, %d people",
         pages,
         len(periods),
         len(rows["profiles"]),

@@ -10,7 +10,7 @@ raises  ContractError  a post that a person changed cannot be read any more
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.storage import write_table
 from egregora.tables import POSTS
 from egregora.writing.posts import posts, retire, row_of, strays
@@ -36,7 +36,7 @@ def main() -> None:
                 "collect_posts: %s was edited; kept, though its period is gone", path
             )
     rows = write_table(posts(map(row_of, files)), snakemake.output.posts, POSTS)
-    report("collect_posts: %d posts, %d removed", rows, removed)
+    conclude("%d posts, %d removed", rows, removed)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import read_json
 from egregora.periods import listed_period
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import table_of, write_table
 from egregora.tables import PERIODS
 
@@ -26,7 +26,7 @@ def main() -> None:
         for period, digest in read_json(folder / "index.json").items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
-    report("list_periods: %d periods", written)
+    conclude("%d periods", written)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from egregora.ranking.criteria import judged
 from egregora.ranking.elo import elo_history, elo_ratings
 from egregora.ranking.judging import entry, judge_by
 from egregora.ranking.schedule import comparisons
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS
 
@@ -56,7 +56,7 @@ def main() -> None:
     ratings = elo_ratings(posts, history)
     rated = write_table(ratings, snakemake.output.elo_ratings, ELO_RATINGS)
     compared = write_table(history, snakemake.output.elo_history, ELO_HISTORY)
-    report("rank_posts: %d posts, %d comparisons", rated, compared)
+    conclude("%d posts, %d comparisons", rated, compared)
 
 
 if __name__ == "__main__":

@@ -27,16 +27,17 @@ def root():
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of the workflow left on the terminal."""
+    """What a run of the workflow left on the terminal, and in Snakemake's own log."""
 
     code: int
     output: str
+    log: str = ""
 
     @property
     def jobs(self):
         """The jobs that ran, as rule → how many."""
         names = re.findall(
-            r"^(?:local)?(?:rule|checkpoint) ([\w/]+):", self.output, re.M
+            r"^(?:local)?(?:rule|checkpoint) ([\w/]+):", self.output + self.log, re.M
         )
         return {name: names.count(name) for name in sorted(set(names))}
 
@@ -51,6 +52,7 @@ class Blog:
         """Run the workflow in the folder."""
         hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY")
         kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        before = self.logs()
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "snakemake", "--cores", "2"),
@@ -64,7 +66,12 @@ class Blog:
             text=True,
             check=False,
         )
-        return Run(done.returncode, done.stdout)
+        logged = [log.read_text("utf-8") for log in sorted(self.logs() - before)]
+        return Run(done.returncode, done.stdout, "".join(logged))
+
+    def logs(self):
+        """Return Snakemake's logs of all runs in the folder."""
+        return set((self.folder / ".snakemake/log").glob("*.log"))
 
     def files(self, *folders):
         """Return path → bytes of every file below `folders`."""

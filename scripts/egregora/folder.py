@@ -6,6 +6,7 @@ import base64
 import fcntl
 import os
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -16,8 +17,13 @@ LOCK = Path(".snakemake/egregora.lock")
 UNFINISHED = ".unfinished"
 
 
-def hold() -> IO[str]:
+def hold(seconds: float = 0.0) -> IO[str]:
     """Take this folder for this run, until the returned file is closed.
+
+    Parameters
+    ----------
+    seconds
+        How long to try: whoever only looks takes the folder for a moment.
 
     Raises
     ------
@@ -26,14 +32,18 @@ def hold() -> IO[str]:
     """
     LOCK.parent.mkdir(parents=True, exist_ok=True)
     held = LOCK.open("a")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        held.close()
-        raise FolderInUse(
-            "another run is at work in this folder; wait for it to end"
-        ) from None
-    return held
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return held
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                held.close()
+                raise FolderInUse(
+                    "another run is at work in this folder; wait for it to end"
+                ) from None
+            time.sleep(0.05)
 
 
 def clear_up() -> None:

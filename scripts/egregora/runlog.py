@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,46 @@ from egregora.folder import mark
 
 logger = logging.getLogger("egregora")
 
+# Set in the environment of jobs where the user wants silence.
+QUIET = "EGREGORA_QUIET"
+
+
+@dataclass
+class Done:
+    """What the job of this process has done so far.
+
+    Attributes
+    ----------
+    what
+        Its counts, for the terminal; empty where others tell them.
+    kept, asked
+        Answers of a model: those kept, and those that were asked for.
+    """
+
+    what: str = ""
+    kept: int = 0
+    asked: int = 0
+
+    @property
+    def calls(self) -> str:
+        """How many answers were kept and asked; nothing where none was needed."""
+        some = self.kept or self.asked
+        told = f"; calls: {self.kept:,} kept, {self.asked:,} asked"
+        return told if some else ""
+
+
+done = Done()
+
 
 @contextmanager
 def run_log(job: Any) -> Iterator[None]:
     """Run a job under its log, its threads and its memory.
 
     The log takes records, and the places of an error. Log counts and identifiers,
-    never the text of a message: logs are shared when asking for help. An error of
-    ours ends the job with its one line on the terminal, any other with its type and
-    the path of the log. Until it ends well the job is marked as unfinished.
+    never the text of a message: logs are shared when asking for help. A job that ends
+    well says what it did (`conclude`) and in how many seconds. An error of ours ends it
+    with its one line on the terminal, any other with its type and the path of the log.
+    Until it ends well the job is marked as unfinished.
 
     Parameters
     ----------
@@ -44,7 +76,8 @@ def run_log(job: Any) -> Iterator[None]:
     logging.getLogger("google_genai").setLevel(logging.WARNING)
     logging.captureWarnings(True)
     os.environ["EGREGORA_THREADS"] = str(job.threads)
-    os.environ["EGREGORA_MEMORY_MB"] = str(job.resources.mem_mb)
+    if memory := job.resources.get("mem_mb"):
+        os.environ["EGREGORA_MEMORY_MB"] = str(memory)
     unfinished = mark(path)
     unfinished.write_text("".join(f"{one}\n" for one in job.output), encoding="utf-8")
     started = time.monotonic()
@@ -61,7 +94,10 @@ def run_log(job: Any) -> Iterator[None]:
         logger.error("%s at\n%s", type(error).__name__, places(error))
         sys.exit(f"{name}: {type(error).__name__}; see {Path(path)}")
     unfinished.unlink(missing_ok=True)
-    logger.info("%s took %.1f s", job.rule, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    if done.what:
+        print_line(f"{job.rule}: {done.what}{done.calls}; {seconds:.1f} s")
+    logger.info("took %.1f s; calls: %d kept, %d asked", seconds, done.kept, done.asked)
 
 
 def places(error: BaseException) -> str:
@@ -72,4 +108,22 @@ def places(error: BaseException) -> str:
 def report(message: str, *values: object) -> None:
     """Log one line of counts and show it on the terminal."""
     logger.info(message, *values)
-    print(message % values, file=sys.stderr, flush=True)
+    print_line(message % values)
+
+
+def conclude(message: str, *values: object) -> None:
+    """Log what the job did, in counts; its end shows it, with the seconds it took."""
+    logger.info(message, *values)
+    done.what = message % values
+
+
+def answered(kept: int, asked: int) -> None:
+    """Count the answers that a model gave."""
+    done.kept += kept
+    done.asked += asked
+
+
+def print_line(line: str) -> None:
+    """Show a line on the terminal, unless the user wants silence."""
+    if not os.environ.get(QUIET):
+        print(line, file=sys.stderr, flush=True)

@@ -97,6 +97,12 @@ def refresh_catalog(results: str | Path) -> list[str]:
     return build_catalog(Path(results) / DATABASE, files)
 
 
+def count_rows(path: str | Path) -> int:
+    """Return the row count of the Parquet file at `path`, whatever its columns."""
+    (found,) = rows_of(connection().read_parquet(str(path)).aggregate(rows=_.count()))
+    return found["rows"]
+
+
 def checked_rows(path: str | Path, contract: Contract) -> int:
     """Return the row count of the Parquet file at `path`.
 
