@@ -29,7 +29,7 @@ LOOKING = {"status", "schemas", "validate", "catalog"}
 
 
 onstart:
-    if not is_looking():
+    if builds():
         begin()
 
 
@@ -57,7 +57,7 @@ def complete_settings(config: dict) -> None:
         settings.hide_phones(config)
         if workflow.is_main_process:
             show_progress()
-            folder.clear_up()
+            folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
             workflow.register_resource("model_calls", config["model"]["calls_at_once"])
     except EgregoraError as error:
         stop(error)
@@ -80,10 +80,9 @@ def show_progress() -> None:
     )
 
 
-def is_looking() -> bool:
-    """Return whether this run only looks at what is there."""
-    targets = set(workflow.dag_settings.targets or ())
-    return bool(targets) and targets <= LOOKING
+def builds() -> bool:
+    """Return whether this run makes anything; Snakemake tells targets only later."""
+    return LOOKING.isdisjoint(sys.argv)
 
 
 def stop(error: Exception) -> None:

@@ -23,6 +23,7 @@ NOISE = re.compile(
 )
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; calls: (\d+) kept, (\d+) asked$", re.M)
+IN_USE = "another run is at work in this folder; wait for it to end"
 POST = "write_post"
 OFTEN = 5.0  # seconds between two lines on posts
 SILENCE = 10.0  # seconds that a job may be silent before a line says that it is at work
@@ -173,6 +174,9 @@ class Progress(logging.Handler):
 
     def on_error(self, record: logging.LogRecord) -> Iterator[str]:
         """Pass on an error, unless the job that failed has told it."""
+        if record.exception == "LockException":
+            yield f"egregora: {IN_USE}"
+            return
         if record.exception in ("RuleException", "CalledProcessError") and self.running:
             return
         yield from self.other(record)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
-from egregora.folder import mark
+from egregora.folder import at_work, mark
 
 logger = logging.getLogger("egregora")
 
@@ -48,6 +49,13 @@ class Done:
 
 done = Done()
 
+AGAIN = "and run the same command again"
+DISK = {
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): f"the disk is full; make room, {AGAIN}",
+    (errno.EROFS, errno.EACCES, errno.EPERM): "this folder may not be written; mend "
+    f"its rights, {AGAIN}",
+}
+
 
 @contextmanager
 def run_log(job: Any) -> Iterator[None]:
@@ -66,23 +74,18 @@ def run_log(job: Any) -> Iterator[None]:
     """
     path = job.log[0]
     name = " ".join([job.rule, *job.wildcards])
-    logging.basicConfig(
-        filename=path,
-        filemode="w",
-        encoding="utf-8",
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    logging.getLogger("google_genai").setLevel(logging.WARNING)
-    logging.captureWarnings(True)
-    os.environ["EGREGORA_THREADS"] = str(job.threads)
-    if memory := job.resources.get("mem_mb"):
-        os.environ["EGREGORA_MEMORY_MB"] = str(memory)
-    unfinished = mark(path)
-    unfinished.write_text("".join(f"{one}\n" for one in job.output), encoding="utf-8")
     started = time.monotonic()
     try:
-        yield
+        with at_work() if job.output else nullcontext():
+            open_log(path)
+            os.environ["EGREGORA_THREADS"] = str(job.threads)
+            if memory := job.resources.get("mem_mb"):
+                os.environ["EGREGORA_MEMORY_MB"] = str(memory)
+            unfinished = mark(path)
+            outputs = "".join(f"{one}\n" for one in job.output)
+            unfinished.write_text(outputs, encoding="utf-8")
+            yield
+            unfinished.unlink(missing_ok=True)
     except ExportError as error:
         # The name of an export may name a person.
         logger.error("ExportError")
@@ -92,12 +95,35 @@ def run_log(job: Any) -> Iterator[None]:
         sys.exit(f"{name}: {error}")
     except Exception as error:
         logger.error("%s at\n%s", type(error).__name__, places(error))
-        sys.exit(f"{name}: {type(error).__name__}; see {Path(path)}")
-    unfinished.unlink(missing_ok=True)
+        told = plight(error) or f"{type(error).__name__}; see {Path(path)}"
+        sys.exit(f"{name}: {told}")
     seconds = time.monotonic() - started
     if done.what:
         print_line(f"{job.rule}: {done.what}{done.calls}; {seconds:.1f} s")
     logger.info("took %.1f s; calls: %d kept, %d asked", seconds, done.kept, done.asked)
+
+
+def open_log(path: str) -> None:
+    """Let all records go to the file at `path`, and none of them end the job."""
+    logging.raiseExceptions = False
+    logging.basicConfig(
+        filename=path,
+        filemode="w",
+        encoding="utf-8",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    logging.getLogger("google_genai").setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+
+
+def plight(error: Exception) -> str | None:
+    """Return what to do where it is the disk that failed, by Python or by DuckDB."""
+    number, text = getattr(error, "errno", None), str(error)
+    for numbers, told in DISK.items():
+        if number in numbers or any(os.strerror(one) in text for one in numbers):
+            return told
+    return None
 
 
 def places(error: BaseException) -> str:
