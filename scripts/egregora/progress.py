@@ -6,7 +6,9 @@ between Snakemake's records and the terminal, and leaves the log of the run as i
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import re
 import threading
 import time
@@ -19,11 +21,12 @@ NOISE = re.compile(
     r"Assuming unrestricted|Building DAG|Using shell|Provided |Rules claiming|Conda env"
     r"|Singularity|Select jobs|Execute \d|DAG of jobs|Updating checkpoint|Complete log"
     r"|Elapsed time|Exiting because|Restored previous|Removing output|Cleaning up"
-    r"|Removing temporary|Storing|Job counts|unlocking"
+    r"|Cannot restore|Removing temporary|Storing|Job counts|unlocking"
 )
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; calls: (\d+) kept, (\d+) asked$", re.M)
 IN_USE = "another run is at work in this folder; wait for it to end"
+DISK_FULL = "the disk is full; make room, and run the same command again"
 POST = "write_post"
 OFTEN = 5.0  # seconds between two lines on posts
 SILENCE = 10.0  # seconds that a job may be silent before a line says that it is at work
@@ -90,6 +93,7 @@ class Progress(logging.Handler):
         self.done = self.total = 0
         self.posts = self.kept = self.asked = 0
         self.first_post = 0.0
+        self.said = False
         self.told_posts = 0.0
         self.ended = threading.Event()
 
@@ -169,8 +173,8 @@ class Progress(logging.Handler):
             return
         log = record.log[0] if record.log else None
         self.failed[name] = job or Job(name, record.rule_name, log)
-        if " ERROR " not in self.failed[name].logged():
-            yield f"{name}: ended without a word: killed, or out of memory or disk"
+        if not self.said and " ERROR " not in self.failed[name].logged():
+            yield f"{name}: was killed, or ran out of memory"
 
     def on_error(self, record: logging.LogRecord) -> Iterator[str]:
         """Pass on an error, unless the job that failed has told it."""
@@ -178,6 +182,11 @@ class Progress(logging.Handler):
             yield f"egregora: {IN_USE}"
             return
         if record.exception in ("RuleException", "CalledProcessError") and self.running:
+            # A job that ends by itself has said why.
+            self.said = "exit status 1." in str(record.msg)
+            return
+        if os.strerror(errno.ENOSPC) in str(record.msg):
+            yield f"egregora: {DISK_FULL}"
             return
         yield from self.other(record)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
+from egregora.progress import DISK_FULL, calls
 
 logger = logging.getLogger("egregora")
 
@@ -39,21 +40,13 @@ class Done:
     kept: int = 0
     asked: int = 0
 
-    @property
-    def calls(self) -> str:
-        """How many answers were kept and asked; nothing where none was needed."""
-        some = self.kept or self.asked
-        told = f"; calls: {self.kept:,} kept, {self.asked:,} asked"
-        return told if some else ""
-
 
 done = Done()
 
-AGAIN = "and run the same command again"
 DISK = {
-    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): f"the disk is full; make room, {AGAIN}",
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): DISK_FULL,
     (errno.EROFS, errno.EACCES, errno.EPERM): "this folder may not be written; mend "
-    f"its rights, {AGAIN}",
+    "its rights, and run the same command again",
 }
 
 
@@ -99,7 +92,9 @@ def run_log(job: Any) -> Iterator[None]:
         sys.exit(f"{name}: {told}")
     seconds = time.monotonic() - started
     if done.what:
-        print_line(f"{job.rule}: {done.what}{done.calls}; {seconds:.1f} s")
+        print_line(
+            f"{job.rule}: {done.what}{calls(done.kept, done.asked)}; {seconds:.1f} s"
+        )
     logger.info("took %.1f s; calls: %d kept, %d asked", seconds, done.kept, done.asked)
 
 

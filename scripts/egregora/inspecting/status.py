@@ -61,6 +61,8 @@ def status(results: Path, plan: Plan) -> Iterator[State]:
     for name, contract in CONTRACTS.items():
         path = results / contract.file
         state, why, rows = state_of(path, plan), plan.reasons.get(str(path), ""), None
+        if state == "missing" and not why:
+            why = f"no other job needs it; snakemake {path} makes it"
         if path.exists():
             try:
                 rows = count_rows(path)
