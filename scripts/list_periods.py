@@ -2,14 +2,17 @@
 
 reads   briefs   a folder: one <period>.json each, and index.json
 writes  periods  tables.PERIODS  one row per brief, oldest first
+        table    the same as a page, for the report
+        plot     messages of each period, for the report
 raises  ContractError  a brief breaks the contract of the table
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.files import read_json
+from egregora.files import read_json, write_text
 from egregora.periods import listed_period
+from egregora.reporting import messages_plot, periods_page
 from egregora.runlog import conclude, run_log
 from egregora.storage import table_of, write_table
 from egregora.tables import PERIODS
@@ -26,6 +29,8 @@ def main() -> None:
         for period, digest in read_json(folder / "index.json").items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
+    write_text(snakemake.output.table, periods_page(rows))
+    write_text(snakemake.output.plot, messages_plot(rows))
     conclude("%d periods", written)
 
 

@@ -1,6 +1,7 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
-    errors, files, digests, code, words, calendar, apart, progress, showing
+    errors, files, digests, code, words, calendar, apart,
+        progress, showing, reporting
     urls, tables, settings, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge

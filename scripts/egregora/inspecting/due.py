@@ -22,6 +22,13 @@ LISTING = "EGREGORA_LISTING"
 # Holds the settings as they were given, files and command line together.
 GIVEN = "EGREGORA_GIVEN"
 FLAGGED = re.compile(r" \([a-z, ]+\)$")
+# How the parts of a reason begin, in Snakemake's order: jobs.py, Reason.
+AFTER_PARAMS = ("Software environment",)
+HEADS = (
+    *("Forced", "Rules with", "Missing output", "Incomplete output", "Updated input"),
+    *("Input files updated", "Set of input", "Code has", "Params", *AFTER_PARAMS),
+)
+PARAMS = "params or code have changed since last execution"
 FILES = 2  # names of files in a reason; more are counted
 
 
@@ -88,12 +95,14 @@ def plan(snakefile: str) -> Plan:
 
 def shortened(reason: str) -> str:
     """Return Snakemake's reason with few names of files and no values of settings."""
-    parts = []
+    parts: list[str] = []
     for part in reason.split("; "):
-        head, colon, rest = part.partition(": ")
+        head, _, rest = part.partition(": ")
+        if not head.startswith(AFTER_PARAMS if parts and PARAMS in parts else HEADS):
+            # It belongs to the value of a setting, which may be anything.
+            continue
         if head.startswith("Params"):
-            head, rest = "Params or code have changed since last execution", ""
-        elif not colon and parts and not re.match(r"[A-Z][a-z]+ \w", head):
+            parts.append(PARAMS)
             continue
         files = rest.split(", ") if rest else []
         more = [f"{len(files) - FILES} more"] if len(files) > FILES else []
