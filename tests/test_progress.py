@@ -57,12 +57,12 @@ def test_the_last_post_tells_how_many_there_are_and_what_was_asked(shown, tmp_pa
     logger, lines = shown
     for number in range(3):
         log = tmp_path / f"{number}.log"
-        log.write_text("INFO egregora: took 0.1 s; calls: 1 kept, 2 asked\n")
+        log.write_text("INFO egregora: took 0.1 s; answers: 1 kept, 2 asked\n")
         starts(logger, number, "write_post", log, period=f"2025-W1{number}")
         told(logger, "JOB_FINISHED", job_id=number)
     (line,) = lines()
     assert line.startswith("write_post: 3 of 3 posts, ")
-    assert line.endswith("; calls: 3 kept, 6 asked")
+    assert line.endswith("; answers: 3 kept, 6 asked")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_job_says_what_it_did_and_how_long_it_took(job, capsys, monkeypatch):
         conclude("%d messages", 12)
         answered(kept=1, asked=2)
     line = capsys.readouterr().err
-    assert line.startswith("enrich: 12 messages; calls: 1 kept, 2 asked; ")
+    assert line.startswith("enrich: 12 messages; answers: 1 kept, 2 asked; ")
     monkeypatch.setenv(QUIET, "yes")
     with run_log(job):
         conclude("%d messages", 12)

@@ -24,8 +24,9 @@ NOISE = re.compile(
     r"|Cannot restore|Removing temporary|Storing|Job counts|unlocking"
 )
 FAILED = re.compile(r"At least one job did not complete")
-COUNTED = re.compile(r"; calls: (\d+) kept, (\d+) asked$", re.M)
+COUNTED = re.compile(r"; answers: (\d+) kept, (\d+) asked$", re.M)
 IN_USE = "another run is at work in this folder; wait for it to end"
+KEPT = "What was made is kept; the same command goes on from there"
 DISK_FULL = "the disk is full; make room, and run the same command again"
 POST = "write_post"
 OFTEN = 5.0  # seconds between two lines on posts
@@ -208,7 +209,7 @@ class Progress(logging.Handler):
         if left:
             told.append(f"{spelled(left / rate)} left")
         line = f"{POST}: {', '.join(told)}"
-        return line + calls(self.kept, self.asked)
+        return line + answers(self.kept, self.asked)
 
     def finished(self) -> Iterator[str]:
         """Return the last line of a run that went well."""
@@ -223,10 +224,8 @@ class Progress(logging.Handler):
             return
         names = shortened(list(self.failed))
         logs = shortened([job.log for job in self.failed.values() if job.log])
-        yield (
-            f"egregora: failed: {names}; see {logs}. What was made is kept; the same "
-            "command goes on from there"
-        )
+        kept = "" if self.total == 1 else f". {KEPT}"
+        yield f"egregora: failed: {names}; see {logs}{kept}"
 
     def spent(self) -> float:
         """Return the seconds since the run began."""
@@ -260,9 +259,9 @@ def attach(logger: logging.Logger, **how: object) -> None:
             logger.addHandler(Progress(handler, **how))
 
 
-def calls(kept: int, asked: int) -> str:
+def answers(kept: int, asked: int) -> str:
     """Return how many answers were kept and asked; nothing where none was needed."""
-    return f"; calls: {kept:,} kept, {asked:,} asked" if kept or asked else ""
+    return f"; answers: {kept:,} kept, {asked:,} asked" if kept or asked else ""
 
 
 def shortened(names: list[str], most: int = 4) -> str:

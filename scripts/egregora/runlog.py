@@ -16,7 +16,7 @@ from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
-from egregora.progress import DISK_FULL, calls
+from egregora.progress import DISK_FULL, answers
 
 logger = logging.getLogger("egregora")
 
@@ -93,9 +93,11 @@ def run_log(job: Any) -> Iterator[None]:
     seconds = time.monotonic() - started
     if done.what:
         print_line(
-            f"{job.rule}: {done.what}{calls(done.kept, done.asked)}; {seconds:.1f} s"
+            f"{job.rule}: {done.what}{answers(done.kept, done.asked)}; {seconds:.1f} s"
         )
-    logger.info("took %.1f s; calls: %d kept, %d asked", seconds, done.kept, done.asked)
+    logger.info(
+        "took %.1f s; answers: %d kept, %d asked", seconds, done.kept, done.asked
+    )
 
 
 def open_log(path: str) -> None:

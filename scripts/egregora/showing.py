@@ -75,7 +75,9 @@ def draw(tables: Iterable[Shown], notes: Iterable[str]) -> None:
 
     console = Console(highlight=False)
     for one in tables:
-        drawn = Table(box=SIMPLE_HEAD, title=one.title or None, title_justify="left")
+        if one.title:
+            console.print(Text(one.title, "bold"))
+        drawn = Table(box=SIMPLE_HEAD)
         for name in one.head:
             side = "right" if name in one.right else "left"
             # The last column tells; it alone is folded where the terminal is narrow.

@@ -101,9 +101,11 @@ def posts_state(posts: Sequence[Path], plan: Plan) -> tuple[str, str]:
     if plan.error:
         return "unknown", ""
     if due:
-        kinds = sorted(set(due.values()))
-        more = f"; {len(kinds) - 1} other reasons" if len(kinds) > 1 else ""
-        return "stale" if posts else "missing", f"{len(due)} to write: {kinds[0]}{more}"
+        kinds = {
+            part.split(": ")[0] for why in due.values() for part in why.split("; ")
+        }
+        told = f"{len(due)} to write: {'; '.join(sorted(kinds))}"
+        return "stale" if posts else "missing", told
     if "split_periods" in plan.rules:
         why = "split_periods is due, and tells which are to be written"
         return "stale" if posts else "missing", why
