@@ -1,5 +1,6 @@
 """What the rules ask of the settings and of the workflow. No rule lives here."""
 
+import json
 import os
 import secrets
 import sys
@@ -11,19 +12,26 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, settings
+from egregora import code, folder, progress, settings
 from egregora.errors import EgregoraError
 from egregora.files import read_json
+from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
 from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
+from egregora.runlog import QUIET
+from snakemake.logging import logger
+
+# Targets that only read: they need neither the folder for themselves nor a model.
+LOOKING = {"status", "schemas", "validate", "catalog"}
 
 
 onstart:
-    begin()
+    if builds():
+        begin()
 
 
 wildcard_constraints:
@@ -40,17 +48,44 @@ def complete_settings(config: dict) -> None:
     """Complete the settings, bound the calls of all jobs, clear up after a killed run."""
     schema = CHECKOUT / "rules/schemas/config.schema.yaml"
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    # For a dry run in a process of its own, which must know the same settings.
+    os.environ[due.GIVEN] = json.dumps(settings.plain(config))
+    # Reports would show the files whole, names of people included.
+    workflow.configfiles.clear()
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
-            folder.clear_up()
+            show_progress()
+            folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
             # While a call is under way, the job of another one starts.
             at_once = config["model"]["calls_at_once"]
             workflow.register_resource("model_calls", 2 * at_once)
     except EgregoraError as error:
         stop(error)
+
+
+def show_progress() -> None:
+    """Show the run in calm lines; what --verbose and dry runs show stays Snakemake's."""
+    settings = workflow.output_settings
+    quiet = {str(one) for one in settings.quiet or ()} & {"all", "progress"}
+    os.environ[QUIET] = "yes" if quiet else ""
+    if due.LISTING in os.environ:
+        logger.addHandler(due.Listing(os.environ[due.LISTING]))
+    progress.attach(
+        logger,
+        is_plain=lambda: workflow.dryrun or settings.verbose,
+        posts_left=lambda: sum(
+            job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
+        ),
+        is_quiet=bool(quiet),
+    )
+
+
+def builds() -> bool:
+    """Return whether this run makes anything; Snakemake tells targets only later."""
+    return LOOKING.isdisjoint(sys.argv)
 
 
 def stop(error: Exception) -> None:
@@ -63,7 +98,7 @@ def begin() -> None:
     os.environ[RUN] = secrets.token_hex(8)
     os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
-        workflow.held_folder = folder.hold()
+        workflow.held_folder = folder.hold(seconds=2)
         if may_ask():
             check_provider(config["model"])
     except EgregoraError as error:

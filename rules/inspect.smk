@@ -1,6 +1,37 @@
 """Look inside. None of these rules changes a table that others may see."""
 
 
+rule status:
+    """Say for each table and the posts whether a run would make them anew, and why."""
+    log:
+        "<logs>/status.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=60,
+    params:
+        snakefile=workflow.main_snakefile,
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/status.py"
+
+
+rule schemas:
+    """Show the contract of every table."""
+    log:
+        "<logs>/schemas.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/schemas.py"
+
+
 rule catalog:
     """Build the database anew: a view for each table that is there."""
     log:
@@ -10,6 +41,8 @@ rule catalog:
     resources:
         mem_mb=1000,
         runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/catalog.py"
 
@@ -49,6 +82,7 @@ rule estimate:
         settings=settings_of_estimate(),
         prices=lookup(dpath="model/prices", within=config),
         batch=bool(is_batch()),
+        format=lookup(dpath="format", within=config),
         answers=lookup(dpath="answers", within=config),
     script:
         "../scripts/estimate.py"
@@ -65,5 +99,6 @@ rule validate:
         runtime=60,
     params:
         answers=lookup(dpath="answers", within=config),
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/validate.py"

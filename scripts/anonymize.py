@@ -24,7 +24,7 @@ from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.settings import privacy
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
@@ -50,7 +50,7 @@ def main() -> None:
     write_json(made.guard, guard)
     told = naming(Path(made.anonymized).parent / "periods", gone)
     forgotten = Answers(params.answers).forget(gone, aliases, told)
-    report("anonymize: %s", stage.summary(people, rows))
+    conclude("%s", stage.summary(people, rows))
     if people.unmatched:
         report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
     if forgotten:

@@ -20,7 +20,7 @@ from egregora.briefs import read_brief
 from egregora.files import write_json
 from egregora.model import open_model
 from egregora.model.ahead import asked_ahead
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.writing.parts import written
 from egregora.writing.request import prompts
 
@@ -49,7 +49,7 @@ def main() -> None:
         )
         asked = model.counts.asked
     write_json(snakemake.output.answered, dict(params.digests))
-    report("answer_posts: %d answers, %d without", asked, missing)
+    conclude("%d answers, %d without", asked, missing)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from egregora import tables
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
 from egregora.site.build import build
 from egregora.site.collecting import blog_of
@@ -54,8 +54,8 @@ def main() -> None:
         Path(snakemake.output.home).parent,
         Guard.load(given.guard).redactor.clean,
     )
-    report(
-        "build_site: %d pages, %d posts, %d people",
+    conclude(
+        "%d pages, %d posts, %d people",
         pages,
         len(periods),
         len(rows["profiles"]),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.storage import write_table
 from egregora.tables import POSTS
 from egregora.writing.guarding import guarded
@@ -54,7 +54,7 @@ def main() -> None:
             "collect_posts: edited posts name people: %d left out; mend the posts",
             guard.removed.total(),
         )
-    report("collect_posts: %d posts, %d removed", rows, removed)
+    conclude("%d posts, %d removed", rows, removed)
 
 
 if __name__ == "__main__":

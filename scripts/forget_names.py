@@ -7,7 +7,7 @@ writes  results/egregora.duckdb  without views of what is gone
 from typing import TYPE_CHECKING
 
 from egregora.privacy.boundary import forget
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import refresh_catalog
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def main() -> None:
     """Remove the private side of the blog."""
     removed = forget()
     refresh_catalog("results")
-    report("forget_names: %d files of results/private removed", removed)
+    conclude("%d files of results/private removed", removed)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.model import open_model, settled_or_refused
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.site.collecting import without_photo
 from egregora.site.painting import requests, write_covers
 from egregora.storage import read_table, rows_of
@@ -41,7 +41,7 @@ def main() -> None:
         found = settled_or_refused(model.generate_all(list(asked.values())), "covers")
     answers = dict(zip(asked, found, strict=True))
     covers = write_covers(answers, Path(snakemake.output.covers))
-    report("paint_covers: %d covers, %d asked", covers, model.counts.asked)
+    conclude("%d covers", covers)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from egregora.briefs import write_content
 from egregora.files import write_json
 from egregora.periods import contents
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table
 from egregora.tables import ENRICHED, KNOWLEDGE, MEDIA, MEMBERS
 
@@ -43,7 +43,7 @@ def main() -> None:
         name = content["period"]
         index[name] = write_content(content, folder / f"{name}.json")
     write_json(folder / "index.json", index)
-    report("split_periods: %d briefs", len(index))
+    conclude("%d briefs", len(index))
 
 
 if __name__ == "__main__":

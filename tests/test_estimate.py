@@ -9,7 +9,7 @@ import yaml
 from conftest import KEY, Blog
 from egregora.estimating.pretending import Due, PretendedModel, invented
 from egregora.estimating.prices import Prices, prices
-from egregora.estimating.telling import HEAD, told
+from egregora.estimating.telling import HEAD, as_json, as_table, notes
 from egregora.estimating.tokens import TYPICAL, tokens_of, tokens_of_answer
 from egregora.model.answers import Answers
 from egregora.model.checking import broken_at
@@ -142,23 +142,24 @@ def test_a_price_that_is_not_known_is_not_invented():
         Due("write_post", "m", 0, 2, 1_000_000, 100_000),
         Due("rank_posts", "llama", 3, 1, 500, 5),
     ]
-    lines = list(told(due, known))
-    assert re.split(r"\s{2,}", lines[1]) == [
-        *("write_post", "m", "0", "2", "1,000,000", "100,000", "2.00")
-    ]
-    assert lines[2].endswith(" ?")
-    assert lines[3].endswith(" 2.00+")
-    assert "2026-01-02" in lines[4]
-    assert "llama" in lines[5]
+    first, second, whole = as_table(due, known).rows
+    assert first == ["write_post", "m", "0", "2", "1,000,000", "100,000", "2.00"]
+    assert second[-1] == "?"
+    assert whole[-1] == "2.00+"
+    worth, unknown = notes(due, known)
+    assert "2026-01-02" in worth
+    assert "llama" in unknown
+    assert [one["dollars"] for one in as_json(due, known)["stages"]] == [2.0, None]
 
 
 def test_a_batch_costs_half_and_own_prices_come_first():
     due = [Due("write_post", "gpt-6-luna", 0, 2, 1_000_000, 1_000_000, batch=True)]
-    lines = list(told(due, prices({"gpt-6-luna": {"input": 3, "output": 4}})))
-    assert lines[1].endswith(" 3.50")
-    assert lines[4] == "At the price of batches: write_post."
-    lines = list(told([Due("write_post", "mine", 0, 2, 1_000_000, 7)], prices()))
-    assert lines[4] == "No price is known of mine; set it in model.prices."
+    own = prices({"gpt-6-luna": {"input": 3, "output": 4}})
+    assert as_table(due, own).rows[0][-1] == "3.50"
+    assert notes(due, own)[1] == "At the price of batches: write_post."
+    mine = [Due("write_post", "mine", 0, 2, 1_000_000, 7)]
+    told = "No price is known of mine; set it in model.prices."
+    assert notes(mine, prices())[1] == told
 
 
 def test_every_default_model_has_a_price(root):

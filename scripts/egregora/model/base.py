@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from egregora.errors import ModelError
+from egregora.runlog import answered
 
 if TYPE_CHECKING:
     from egregora.model.requests import Request
@@ -46,7 +47,8 @@ class Model(ABC):
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of what the model holds."""
+        """Let go of what the model holds, and count what it answered."""
+        answered(self.counts.kept, self.counts.asked)
         self.close()
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from egregora.errors import EgregoraError
 from egregora.files import write_bytes
 from egregora.site import feeds
 from egregora.site.blog import Blog, cover_file
-from egregora.site.pages import Page, pages
+from egregora.site.pages import pages
 from egregora.site.sources import refused
 
 
