@@ -13,15 +13,13 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora import words
 from egregora.calendar import year_before
 
-# Words known to more earlier chunks than this, or to a greater part of them, say
-# nothing of what a chunk is about. The first bounds the work too; by the second, no
-# chunk searches until there are some.
-KNOWN = 30
+# Words known to a greater part of the earlier chunks say nothing of what a chunk is
+# about: no chunk searches until there are some.
 KNOWN_PART = 0.1
-SHORTEST = 4
+# Characters of text per word that may mean something.
+WORD = 9
 
 # Rare words that two chunks share, and how many per word of theirs, as if each were
 # as rare as can be; so many words are added to short chunks.
@@ -63,16 +61,12 @@ def numbered(knowledge: ir.Table, periods: ir.Table) -> ir.Table:
 
 def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
     """Return one row per numbered chunk and stem: `chunk`, `span`, `size`, `term`."""
-    return (
-        knowledge.inner_join(chunks, "chunk_id")
-        .select(
-            "chunk",
-            "span",
-            "liveliness",
-            size=_.terms.length().cast("int32"),
-            term=words.list_distinct(_.terms.map(words.stem)).unnest(),
-        )
-        .filter((_.term.length() >= SHORTEST) | _.term.re_search(words.SPACELESS))
+    return knowledge.inner_join(chunks, "chunk_id").select(
+        "chunk",
+        "span",
+        "liveliness",
+        size=(_.text.length() // WORD).cast("int32"),
+        term=_.terms.unnest(),
     )
 
 
@@ -120,10 +114,9 @@ def rare(stems: ir.Table, chunks: ir.Table) -> ir.Table:
         stems.group_by("term", "span")
         .aggregate(chunks=_.count())
         .mutate(known=_.chunks.sum().over(before))
-        .filter(_.known.between(1, KNOWN))
+        .filter(_.known >= 1)
         .inner_join(all_before, "span")
         .filter(_.known <= KNOWN_PART * _["all"])
-        .filter(words.is_telling(_.term))
         .select(
             "term", "span", rarity=(idf / (_["all"] + 1).ln()).cast("decimal(9, 4)")
         )

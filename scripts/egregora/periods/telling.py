@@ -14,6 +14,7 @@ from egregora.storage import rows_of, table_of
 from egregora.tables import Contract
 
 Rows = dict[str, list[dict[str, Any]]]
+Lists = dict[str, list[list[Any]]]
 # Period and folded stem → the word as it is usually written.
 Spelled = dict[tuple[str, str], str]
 
@@ -30,7 +31,7 @@ SHARED = Contract(
 
 def telling_words(
     speech: ir.Table, posted: ir.Table, found: Rows
-) -> tuple[Rows, Spelled]:
+) -> tuple[Lists, Spelled]:
     """Return the words that tell each period, and the spelling of shared stems.
 
     Parameters
@@ -70,14 +71,13 @@ def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table
     )
 
 
-def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Rows:
+def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Lists:
     """Return the terms of each period as briefs have them, weightiest first."""
-    terms: Rows = {}
+    terms: Lists = {}
     spelling = told.inner_join(spelled, ["span", "stem"]).order_by("period", "place")
-    for row in rows_of(
-        spelling.select("period", "weight", "messages", "authors", term="word")
-    ):
-        terms.setdefault(row.pop("period"), []).append(row)
+    columns = ("word", "weight", "messages", "authors")
+    for row in rows_of(spelling.select("period", *columns)):
+        terms.setdefault(row["period"], []).append([row[name] for name in columns])
     return terms
 
 

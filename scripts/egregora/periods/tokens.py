@@ -25,16 +25,16 @@ def spans(speech: ir.Table) -> ir.Table:
     Returns
     -------
     ir.Table
-        `period`, `span` its number, `spoken` messages, `places` in them, and
-        `spoken_before`.
+        `period`, `span` its number, the `first` position, `spoken` messages,
+        `places_in_all`, and `spoken_before`.
     """
     before = ibis.window(order_by="period", preceding=(None, 1))
     return (
         speech.group_by("period")
-        .aggregate(spoken=_.count())
+        .aggregate(spoken=_.count(), first=_.position.min(), last=_.position.max())
         .mutate(
             span=ibis.row_number().over(order_by="period").cast("int32"),
-            places_in_all=ibis.least((_.spoken - 1) // PLACE + 1, PLACES),
+            places_in_all=ibis.least((_.last - _.first) // PLACE + 1, PLACES),
             spoken_before=_.spoken.sum().over(before).fill_null(0),
         )
     )
@@ -48,20 +48,17 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
     ir.Table
         `message`, `span`, `person`, `place` as one bit, and `piece`.
     """
-    order = ibis.window(group_by="span", order_by="message")
     people = speech.distinct(on="author").select(
         "author", person=ibis.row_number().over(order_by="author").cast("int16")
     )
     return (
-        speech.inner_join(spans.select("period", "span"), "period")
+        speech.inner_join(spans.select("period", "span", "first"), "period")
         .inner_join(people, "author")
-        .select("span", "person", "text", message=_.position)
-        .mutate(place=(ibis.row_number().over(order) // PLACE) % PLACES)
         .select(
-            "message",
             "span",
             "person",
-            "place",
+            message=_.position.cast("int32"),
+            place=(_.position - _.first) // PLACE % PLACES,
             piece=words.list_distinct(_.text.replace("\n", " ").split(" ")).unnest(),
         )
     )
