@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import ibis.expr.types as ir
-from ibis import _
 
 from egregora.calendar import Every
 from egregora.periods import parts
