@@ -225,12 +225,22 @@ def test_any_text_comes_back_from_a_brief(texts):
 # Words that tell a period
 
 
-def test_words_of_a_period_are_those_that_earlier_ones_used_less():
-    found = briefs(*weeks(6))
-    assert {"barro", "ninho"} <= set(terms(found["2025-W03"])[:4])
-    common = {"tudo", "bem", "gente", "amanhã", "hoje", "mais"}
-    later = [one for period, one in found.items() if period > "2025-W03"]
-    assert not common & {word for one in later for word in terms(one)[:5]}
+def test_words_that_texts_are_full_of_tell_no_period():
+    texts = (
+        "então hoje também não, porque ainda não sei",
+        "mas quando é que você vai?",
+    )
+    found = terms(
+        brief(*said("2025-03-05", *texts * 3, "o passarinho", "que passarinho!"))
+    )
+    assert "passarinho" in found
+    assert not {"então", "hoje", "também", "porque", "ainda", "quando"} & set(found)
+
+
+def test_the_words_of_a_period_depend_on_no_other():
+    rows = weeks(6)
+    alone = [row for row in rows if f"{row['local_time']:%V}" == "07"]
+    assert terms(brief(*alone)) == terms(briefs(*rows)["2025-W07"])
 
 
 def test_the_first_period_prefers_words_that_come_together():
@@ -394,6 +404,29 @@ def test_a_changed_message_changes_its_period_and_those_that_quote_it():
     assert changed(briefs(*rows), briefs(*talk)) == ["2025-W02"]
 
 
+def test_who_leaves_changes_the_weeks_they_wrote_in_and_those_that_quote_them():
+    dudu = "d" * 16
+    quoted = message("2025-01-15 10:01", dudu, "o ninho de barro fica na luminária")
+    unquoted = message("2025-01-29 10:30", dudu, "vendi o passarinho de barro ontem")
+    rows = weeks(8)
+    places = [
+        max(n for n, row in enumerate(rows) if row["local_time"] <= one["local_time"])
+        for one in (quoted, unquoted)
+    ]
+    with_both = [*rows]
+    with_both.insert(places[1] + 1, unquoted)
+    with_both.insert(places[0] + 1, quoted)
+    who = members({**PEOPLE, dudu: "saíra"})
+    there, gone = briefs(*with_both, who=who), briefs(*rows)
+    quoting = {
+        week
+        for week, one in there.items()
+        if any(dudu in memory["authors"] for memory in one["memories"])
+    }
+    assert quoting == {"2025-W09"}
+    assert changed(there, gone) == ["2025-W03", "2025-W05", "2025-W09"]
+
+
 def test_notices_before_all_messages_change_no_period():
     rows = weeks(5)
     older = [message("2024-12-20 10:00", None, "grupo criado", kind="system")] * 3
@@ -412,9 +445,7 @@ def test_equal_conversations_have_equal_briefs():
 def test_the_table_of_periods_tells_what_the_briefs_hold():
     files = {name: file_of(one) for name, one in written(*weeks(2)).items()}
     digest = {name: sha256_of(one) for name, one in files.items()}
-    rows = [
-        listed_period(json.loads(one), digest[name]) for name, one in files.items()
-    ]
+    rows = [listed_period(json.loads(one), digest[name]) for name, one in files.items()]
     table = rows_of(table_of(rows, PERIODS).drop("digest"))
     assert table == rows_of(periods(enriched(*weeks(2)), "week", 3))
     assert [one["digest"] for one in rows] == list(digest.values())

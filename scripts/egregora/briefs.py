@@ -65,7 +65,7 @@ class Media:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that this period uses more than the earlier ones did, weightiest first."""
+    """A word that tells what this period is about, weightiest first."""
 
     term: str  # as most often written in the period
     weight: float  # rounded to 4 digits

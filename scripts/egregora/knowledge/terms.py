@@ -1,11 +1,13 @@
-"""The words by which a chunk is found again: those that few chunks before it know.
+"""The words by which a chunk is found again: those that few earlier periods know.
 
-A word that many earlier chunks know tells nothing of what a chunk is about, and never
-will. So a word finds the first chunks that know it and no others, which nothing later
-changes, and bounds the work of every search.
+A word that many earlier periods know tells nothing of what a chunk is about, and never
+will. So a word finds the chunks of the first periods that know it and no others, which
+nothing later changes, and which bounds the work of every search.
 """
 
 from __future__ import annotations
+
+import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -13,18 +15,16 @@ from ibis import _
 
 from egregora import words
 
-# Chunks that a word finds.
-FOUND = 30
-# So many uses of a piece of text are looked at first, to leave out most of the others.
-USES = 8 * FOUND
-ANY = 2**62
+# Earlier periods that know a word, at most.
+KNOWN = 30
+ANY = datetime.date(9999, 1, 1)
 # Letters of a word, at least, unless its script has no spaces.
 SHORTEST = 4
 
 
 @ibis.udf.agg.builtin(name="min")
-def least_of(numbers: int, count: int) -> list[int]:
-    """Return the `count` least of `numbers`; DuckDB's function."""
+def least_of(days: datetime.date, count: int) -> list[datetime.date]:
+    """Return the `count` least of `days`; DuckDB's function."""
 
 
 def terms(lines: ir.Table) -> ir.Table:
@@ -33,27 +33,39 @@ def terms(lines: ir.Table) -> ir.Table:
     Parameters
     ----------
     lines
-        One row per message: the number of its `chunk`, in the order of time, and what
-        is `said`.
+        One row per message: its `chunk`, `since` when its period lasts, and what is
+        `said`.
 
     Returns
     -------
     ir.Table
         `chunk`, and `terms`: folded stems, each once, sorted.
     """
-    first = ibis.window(group_by="stem", order_by="chunk")
-    pieces = lines.select("chunk", piece=_.said.split(" ").unnest()).view()
+    pieces = lines.select("chunk", "since", piece=_.said.split(" ").unnest()).view()
     known = vocabulary(pieces)
-    return (
+    held = (
         pieces.inner_join(known.select("piece", "stem", "until"), "piece")
-        .filter(_.chunk <= _.until)
-        .select("chunk", "stem")
+        .filter(_.since <= _.until)
+        .select("chunk", "since", "stem")
         .distinct()
-        .mutate(place=ibis.row_number().over(first))
-        .filter(_.place < FOUND)
+    )
+    return (
+        held.semi_join(rare(held), ["since", "stem"])
         .inner_join(known.select("stem", "term").distinct(), "stem")
         .group_by("chunk")
         .aggregate(terms=_.term.collect(order_by=_.term))
+    )
+
+
+def rare(held: ir.Table) -> ir.Table:
+    """Return the stems that few periods before a period know: `since`, `stem`."""
+    before = ibis.window(group_by="stem", order_by="since")
+    return (
+        held.select("since", "stem")
+        .distinct()
+        .mutate(known=ibis.row_number().over(before))
+        .filter(_.known <= KNOWN)
+        .select("since", "stem")
     )
 
 
@@ -64,15 +76,16 @@ def vocabulary(pieces: ir.Table) -> ir.Table:
     -------
     ir.Table
         `piece`, `stem` the number of a stem in this run, `term`, the stem, and
-        `until`, a chunk that comes after the first ones that hold the piece.
+        `until`, the last period in which the piece can be rare.
     """
-    enough = _.first.unique().length() >= FOUND
     found = (
-        pieces.group_by("piece")
-        .aggregate(first=least_of(_.chunk, USES))
+        pieces.select("piece", "since")
+        .distinct()
+        .group_by("piece")
+        .aggregate(first=least_of(_.since, KNOWN + 1))
         .select(
             word=words.terms(words.plain(_.piece)).unnest(),
-            until=ibis.ifelse(enough, _.first.maxs(), ANY),
+            until=ibis.ifelse(_.first.length() > KNOWN, _.first[KNOWN], ANY),
             piece=_.piece,
         )
         .mutate(term=words.stem(_.word))

@@ -20,22 +20,20 @@ PLACES = 62
 
 
 def spans(speech: ir.Table) -> ir.Table:
-    """Return the periods in which people speak, numbered, with what lies before.
+    """Return the periods in which people speak, numbered.
 
     Returns
     -------
     ir.Table
-        `period`, `span` its number, the `first` position, `spoken` messages,
-        `places_in_all`, and `spoken_before`.
+        `period`, `span` its number, the `first` position, `spoken` messages, and the
+        `places_in_all`.
     """
-    before = ibis.window(order_by="period", preceding=(None, 1))
     return (
         speech.group_by("period")
         .aggregate(spoken=_.count(), first=_.position.min(), last=_.position.max())
         .mutate(
             span=ibis.row_number().over(order_by="period").cast("int32"),
             places_in_all=ibis.least((_.last - _.first) // PLACE + 1, PLACES),
-            spoken_before=_.spoken.sum().over(before).fill_null(0),
         )
     )
 
