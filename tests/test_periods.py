@@ -13,6 +13,7 @@ from conversation import (
     BIA,
     CAIO,
     NEST,
+    PEOPLE,
     TALK,
     enriched,
     media,

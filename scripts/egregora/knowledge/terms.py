@@ -7,7 +7,7 @@ nothing later changes, and which bounds the work of every search.
 
 from __future__ import annotations
 
-import datetime
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -17,13 +17,13 @@ from egregora import words
 
 # Earlier periods that know a word, at most.
 KNOWN = 30
-ANY = datetime.date(9999, 1, 1)
+ANY = date(9999, 1, 1)
 # Letters of a word, at least, unless its script has no spaces.
 SHORTEST = 4
 
 
 @ibis.udf.agg.builtin(name="min")
-def least_of(days: datetime.date, count: int) -> list[datetime.date]:
+def least_of(days: date, count: int) -> list[date]:
     """Return the `count` least of `days`; DuckDB's function."""
 
 

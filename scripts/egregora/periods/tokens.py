@@ -39,15 +39,19 @@ def spans(speech: ir.Table) -> ir.Table:
 
 
 def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
-    """Return one row per message and distinct piece of its text.
+    """Return one row per piece of each message's text, with repeats.
 
     Returns
     -------
     ir.Table
         `message`, `span`, `person`, `place` as one bit, and `piece`.
     """
-    people = speech.distinct(on="author").select(
-        "author", person=ibis.row_number().over(order_by="author").cast("int16")
+    people = (
+        speech.select("author")
+        .distinct()
+        .select(
+            "author", person=ibis.row_number().over(order_by="author").cast("int16")
+        )
     )
     return (
         speech.inner_join(spans.select("period", "span", "first"), "period")
@@ -57,7 +61,7 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
             "person",
             message=_.position.cast("int32"),
             place=(_.position - _.first) // PLACE % PLACES,
-            piece=words.list_distinct(_.text.replace("\n", " ").split(" ")).unnest(),
+            piece=_.text.replace("\n", " ").split(" ").unnest(),
         )
     )
 
@@ -85,6 +89,6 @@ def vocabulary(pieces: ir.Table) -> ir.Table:
 
 
 def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
-    """Return one row per message and word: its numbers and the word's."""
+    """Return one row per word of each message: its numbers and the word's."""
     numbers = vocabulary.select("piece", "form", "stem")
     return pieces.inner_join(numbers, "piece").drop("piece")
