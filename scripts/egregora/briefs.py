@@ -112,6 +112,8 @@ class Brief:
     media: list[Media] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)  # that recur, weightiest first
+    known_topics: list[str] = field(default_factory=list)  # of periods up to this one
     statistics: Statistics | None = None
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +18,9 @@ from egregora.periods.language import beginnings, languages
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
 from egregora.periods.telling import Spelled, telling_words
+from egregora.periods.topics import topics
 from egregora.storage import connection, rows_of
+from egregora.words import plain_fold
 
 # Periods whose briefs are in memory together.
 TOGETHER = 200
@@ -58,8 +59,9 @@ def contents(
     kept = held(posted(said, min_messages))
     found = recalled(knowledge, said, kept, memories)
     spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
-    told, spelled = telling_words(spoken, kept, found)
+    told, spelled, seeds = telling_words(spoken, kept, found)
     heard = languages(beginnings(spoken), language)
+    themes = topics(sorted(told.keys() | seeds.keys()), seeds, told, heard)
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
@@ -72,6 +74,8 @@ def contents(
             **lists,
             "messages": loaded(said) if row["unusual"] else said,
             "terms": told.get(period, []),
+            "topics": themes.get(period, ([], []))[0],
+            "known_topics": themes.get(period, ([], []))[1],
             "memories": [memory_of(one, spelled) for one in found.get(period, ())],
             "statistics": statistics_of(row, lists["people"]),
         }
@@ -100,13 +104,7 @@ def memory_of(row: dict[str, Any], spelled: Spelled) -> list[Any]:
 def whole_word(stem: str, text: str) -> str:
     """Return the first word of `text` that has a folded stem, or the stem."""
     words = re.findall(r"\w+", text)
-    return next((word for word in words if folded(word).startswith(stem)), stem)
-
-
-def folded(word: str) -> str:
-    """Return `word` as words are compared: lower case, without accents."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    return next((word for word in words if plain_fold(word).startswith(stem)), stem)
 
 
 def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms
 from egregora.periods.tokens import pieces, spans, tokens, vocabulary
+from egregora.periods.topics import Found, seeded
 from egregora.storage import rows_of, table_of
 from egregora.tables import Contract
 
@@ -31,8 +32,8 @@ SHARED = Contract(
 
 def telling_words(
     speech: ir.Table, posted: ir.Table, found: Rows
-) -> tuple[Lists, Spelled]:
-    """Return the words that tell each period, and the spelling of shared stems.
+) -> tuple[Lists, Spelled, Found]:
+    """Return the words that tell each period, the spelling of shared stems, and topics.
 
     Parameters
     ----------
@@ -51,7 +52,11 @@ def telling_words(
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
     spelled = held(spellings(both, used, known))
-    return rows_of_terms(told, spelled), words_of(asked, spelled, known, spanned)
+    return (
+        rows_of_terms(told, spelled),
+        words_of(asked, spelled, known, spanned),
+        seeded(used, known, spanned.semi_join(posted, "period")),
+    )
 
 
 def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:

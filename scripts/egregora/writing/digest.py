@@ -23,6 +23,7 @@ from egregora.writing.threads import Thread, threads
 from egregora.writing.words import URL
 
 TAGS = 6
+OWN_TAGS = 2  # of a period that speaks of nothing that recurs
 THREADS = 5
 LEAST_TURNS = 4  # of a thread that gets a section
 TITLE_LINE = 58
@@ -54,7 +55,7 @@ def digest(brief: Brief) -> dict[str, Any]:
     return {
         "title": title(main, topics, line, voice),
         "summary": summary(main, topics, talk, voice, worth, line),
-        "tags": tags(main, topics, talk),
+        "tags": brief.topics or tags(main, topics, talk)[:OWN_TAGS],
         "body": "\n\n".join(body),
     }
 
