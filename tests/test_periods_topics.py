@@ -62,7 +62,7 @@ def test_a_word_of_the_group_is_a_topic_when_it_comes_again_named_as_at_first():
 def test_a_topic_of_nearly_all_periods_is_left_out():
     names = [str(number) for number in range(20)]
     found = topics(
-        names, dict.fromkeys(names, ["food"]), {}, dict.fromkeys(names, "en")
+        names, {name: ["food"] for name in names}, {}, dict.fromkeys(names, "en")
     )
     assert [len(found[name][0]) for name in names[:6]] == [1] * 6
     assert 10 < sum(len(one) for one, _ in found.values()) < 18
