@@ -56,7 +56,7 @@ def test_a_word_of_the_group_is_a_topic_when_it_comes_again_named_as_at_first():
         "2": [],
         "3": ["capivara"],
     }
-    assert found["3"][1] == ["capivara"]
+    assert "comida" in found["3"][1]
 
 
 def test_a_topic_of_nearly_all_periods_is_left_out():

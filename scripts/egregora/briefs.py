@@ -113,7 +113,7 @@ class Brief:
     terms: list[Term] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # that recur, weightiest first
-    known_topics: list[str] = field(default_factory=list)  # of periods up to this one
+    known_topics: list[str] = field(default_factory=list)  # that posts may have besides
     statistics: Statistics | None = None
 
     @property

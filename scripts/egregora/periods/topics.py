@@ -23,11 +23,9 @@ from egregora.storage import rows_of
 # Of the messages of a period, the part that speaks of a topic at least; and how many.
 PART = 0.03
 LEAST = 3
-# Topics of a period that the lexicon names, words of the group's own, and topics that
-# a model is offered.
+# Topics of a period that the lexicon names, and words of the group's own.
 NAMED = 3
 OWN = 1
-OFFERED = 8
 # A word of the group's own names a topic if it is among so many that tell a period.
 FOREMOST = 3
 # A topic of more than so many periods, and of this part of them, tells nothing.
@@ -68,6 +66,9 @@ def topics(
 ) -> dict[str, tuple[list[str], list[str]]]:
     """Return the topics of each period, and those that a model is offered.
 
+    Offered are all of the lexicon: what earlier periods spoke of would change with any
+    of them, and every post since with it.
+
     Parameters
     ----------
     periods
@@ -92,8 +93,8 @@ def topics(
         for word in told:
             first.setdefault(stem(word), word.lower())
         used.update(chosen)
-        by_use = sorted(used, key=lambda one: (-used[one], one))
-        found[period] = (list(dict.fromkeys(chosen)), by_use[:OFFERED])
+        offered = [label(one, languages[period]) for one in WORDS]
+        found[period] = (list(dict.fromkeys(chosen)), offered)
     return found
 
 
