@@ -20,6 +20,8 @@ lint: .venv/develop
 bench: .venv/develop
 	python tests/benchmarks/run.py
 	python tests/benchmarks/anonymize.py
+	python tests/benchmarks/periods.py
+	python tests/benchmarks/posts.py
 	python tests/benchmarks/calls.py
 	python tests/benchmarks/pages.py
 

@@ -28,15 +28,15 @@ def common(tokens: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """
     stems = vocabulary.select("stem", "term").distinct()
     known = stems.inner_join(listed(), "term").select("stem", "language")
-    used = tokens.select("span", "stem", "message").distinct()
+    used = tokens.group_by("span", "stem").aggregate(times=_.count())
     heard = (
         used.inner_join(known, "stem")
         .group_by("span", "language")
-        .aggregate(found=_.count())
+        .aggregate(found=_.times.sum())
         .mutate(most=_.found.max().over(group_by="span"))
         .filter(_.found >= SPOKEN * _.most)
     )
-    said = used.select("span", "stem").distinct().inner_join(known, "stem")
+    said = used.inner_join(known, "stem")
     return said.semi_join(heard, ["span", "language"]).select("span", "stem").distinct()
 
 

@@ -18,12 +18,12 @@ from ibis import _
 from egregora import words
 from egregora.calendar import year_before
 
-# Words known to more earlier periods than this, or to a greater part of them, say
-# nothing of what a chunk is about. The first bounds the work too; by the second, no
-# chunk searches until there are some.
-KNOWN = 30
+# Words known to a greater part of the earlier periods say nothing of what a chunk is
+# about: no chunk searches until there are some. Those known to many of them are not
+# in the table (`knowledge.terms`), which bounds the work.
 KNOWN_PART = 0.34
-SHORTEST = 4
+# Characters of text per word that may mean something.
+WORD = 9
 
 # Rare words that two chunks share, and how many per word of the one that searches, as
 # if each were long; so many words are added to short chunks.
@@ -65,16 +65,12 @@ def numbered(knowledge: ir.Table, periods: ir.Table) -> ir.Table:
 
 def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
     """Return one row per numbered chunk and stem: `chunk`, `span`, `size`, `term`."""
-    return (
-        knowledge.inner_join(chunks, "chunk_id")
-        .select(
-            "chunk",
-            "span",
-            "liveliness",
-            size=_.terms.length().cast("int32"),
-            term=words.list_distinct(_.terms.map(words.stem)).unnest(),
-        )
-        .filter((_.term.length() >= SHORTEST) | _.term.re_search(words.SPACELESS))
+    return knowledge.inner_join(chunks, "chunk_id").select(
+        "chunk",
+        "span",
+        "liveliness",
+        size=(_.text.length() // WORD).cast("int32"),
+        term=_.terms.unnest(),
     )
 
 
@@ -119,8 +115,7 @@ def rare(stems: ir.Table) -> ir.Table:
         stems.select("term", "span")
         .distinct()
         .mutate(known=_.count().over(before))
-        .filter(_.known.between(1, KNOWN), _.known <= KNOWN_PART * _.span)
-        .filter(words.is_telling(_.term))
+        .filter(_.known >= 1, _.known <= KNOWN_PART * _.span)
         .select(
             "term", "span", weight=(_.term.length() / words.STEM).cast("decimal(9, 4)")
         )

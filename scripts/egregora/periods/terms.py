@@ -68,7 +68,7 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
 
 
 def uses(tokens: ir.Table) -> ir.Table:
-    """Return how many messages of each period use each stem, whose, and where."""
+    """Return how often each period uses each stem, whose messages, and where."""
     return (
         tokens.mutate(bit=1 << _.place)
         .group_by("span", "stem", "person")

@@ -20,6 +20,7 @@ from egregora.writing.sections import section
 from egregora.writing.talk import Talk, talk_of
 from egregora.writing.threads import Thread, threads
 
+OWN_TAGS = 2  # of a period that speaks of nothing that recurs
 THREADS = 5
 LEAST_TURNS = 4  # of a thread that gets a section
 
@@ -55,7 +56,7 @@ def digest(brief: Brief) -> dict[str, Any]:
     return {
         "title": headline,
         "summary": summary(main, topics, talk, voice, worth, first),
-        "tags": tags(main, topics, talk),
+        "tags": brief.topics or tags(main, topics, talk)[:OWN_TAGS],
         "body": "\n\n".join(body),
     }
 
