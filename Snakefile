@@ -18,6 +18,9 @@ configfile: settings_file()
 complete_settings(config)
 
 
+report: "rules/captions/workflow.rst"
+
+
 pathvars:
     ingested="<results>/private/ingested.parquet",
     attachments="<results>/private/media/index.json",

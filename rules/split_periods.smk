@@ -41,6 +41,18 @@ rule list_periods:
         index=index_of_periods,
     output:
         periods=update("<periods>"),
+        table=report(
+            "<results>/report/periods.html",
+            caption="captions/periods.rst",
+            category="Periods",
+            labels={"shows": "table"},
+        ),
+        plot=report(
+            "<results>/report/messages.svg",
+            caption="captions/messages.rst",
+            category="Periods",
+            labels={"shows": "messages"},
+        ),
     log:
         "<logs>/list_periods.log",
     benchmark:

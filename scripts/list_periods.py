@@ -2,15 +2,18 @@
 
 reads   index    the list of the briefs, which lie beside it as <period>.json
 writes  periods  tables.PERIODS  one row per brief, oldest first
+        table    the same as a page, for the report
+        plot     messages of each period, for the report
 raises  ContractError  a brief breaks the contract of the table
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.files import read_json
+from egregora.files import read_json, write_text
 from egregora.periods import listed_period
-from egregora.runlog import report, run_log
+from egregora.reporting import messages_plot, periods_page
+from egregora.runlog import conclude, run_log
 from egregora.storage import table_of, write_table
 from egregora.tables import PERIODS
 
@@ -26,7 +29,9 @@ def main() -> None:
         for period, digest in read_json(index).items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
-    report("list_periods: %d periods", written)
+    write_text(snakemake.output.table, periods_page(rows))
+    write_text(snakemake.output.plot, messages_plot(rows))
+    conclude("%d periods", written)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def test_one_command_turns_the_export_into_posts_and_pages(demo):
     assert weeks(demo) == sorted(lively)
     assert (demo.folder / "public/index.html").exists()
     for week in lively:
-        page = (demo.folder / f"public/posts/{week}/index.html").read_text("utf-8")
+        page = (demo.folder / f"public/posts/{week}.html").read_text("utf-8")
         assert "<h1" in page
 
 

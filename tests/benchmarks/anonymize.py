@@ -54,7 +54,7 @@ def job() -> SimpleNamespace:
         log=["anonymize.log"],
         threads=THREADS,
         resources=SimpleNamespace(mem_mb=MEGABYTES),
-        params=SimpleNamespace(first=None, last=None, answers="answers"),
+        params=SimpleNamespace(first=None, last=None, answers="answers", privacy=""),
     )
 
 

@@ -1,32 +1,41 @@
-"""The provider that talks to Google's Gemini API."""
+"""The provider that talks to Google's Gemini API.
+
+Its REST interface, https://ai.google.dev/api: Google's own library takes most of a
+second to import, which a job per post would spend a hundred times.
+"""
 
 from __future__ import annotations
 
-import logging
+import base64
 import os
-from collections.abc import Awaitable, Sequence
-from typing import Any, TypeVar
-
-from google import genai
-from google.genai import errors, types
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
 
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
+from egregora.model import pictures, vectors
 from egregora.model.checking import answer_in
-from egregora.model.faults import Transient, Unusable
+from egregora.model.faults import Unusable
 from egregora.model.gemini_faults import fault_of
+from egregora.model.http import Connection, object_at, objects
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
-from egregora.model.telling import data_of
+from egregora.model.telling import data_of, word
 
+USUAL = "https://generativelanguage.googleapis.com"
+BASE_URL = "GOOGLE_GEMINI_BASE_URL"
 # Aliases such as gemini-flash-latest are known to this version alone.
 API_VERSION = "v1beta"
-BASE_URL = "GOOGLE_GEMINI_BASE_URL"
 
 REFUSALS = {
     "BLOCKLIST",
+    "IMAGE_OTHER",
+    "IMAGE_PROHIBITED_CONTENT",
+    "IMAGE_RECITATION",
+    "IMAGE_SAFETY",
     "LANGUAGE",
     "MAX_TOKENS",
+    "NO_IMAGE",
     "PROHIBITED_CONTENT",
     "RECITATION",
     "SAFETY",
@@ -43,12 +52,6 @@ KEYWORDS = COMMON | {
     "title",
 }
 
-Response = TypeVar("Response")
-
-# They name the address of each call, at a level that belongs to calls that fail.
-for noisy in ("google_genai", "httpx", "httpx2"):
-    logging.getLogger(noisy).setLevel(logging.WARNING)
-
 
 class Gemini:
     """Makes calls to the Gemini API, each once.
@@ -64,106 +67,143 @@ class Gemini:
     """
 
     def __init__(self, key: str, base_url: str | None, seconds: float):
-        options = types.HttpOptions(
-            api_version=API_VERSION,
-            base_url=base_url or os.environ.get(BASE_URL) or None,
-            timeout=max(1, int(seconds * 1000)),
+        self.address = (base_url or os.environ.get(BASE_URL) or USUAL).rstrip("/")
+        self.connection = Connection(
+            f"{self.address}/{API_VERSION}/", {"x-goog-api-key": key}, seconds, fault_of
         )
-        self.client = genai.Client(api_key=key, vertexai=False, http_options=options)
 
     async def close(self) -> None:
         """End the connection."""
-        await self.client.aio.aclose()
-        self.client.close()
+        await self.connection.close()
 
     async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
         """Return the checked answer to a request, and the tokens used."""
-        response = await answered(
-            self.client.aio.models.generate_content(
-                model=request.model,
-                contents=contents_of(request, digest),
-                config=types.GenerateContentConfig(
-                    **request.settings,
-                    system_instruction=request.prompt,
-                    response_mime_type="application/json",
-                    response_json_schema=understood(request.schema, KEYWORDS),
-                ),
-            )
+        schema = {"responseJsonSchema": understood(request.schema, KEYWORDS)}
+        body = await self.connection.posted(
+            f"{path_of(request.model)}:generateContent",
+            content_of(request, digest, schema),
         )
-        return answer_in(text_of(response), request.schema), usage_of(response)
+        if pictures.is_picture(request):
+            return picture_of(body), usage_of(body)
+        return answered(body, request)
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
         """Return a vector of length 1 for each text."""
-        # A bare list of strings is taken for the parts of one text.
-        contents = [types.Content(parts=[types.Part(text=text)]) for text in texts]
-        config = types.EmbedContentConfig(output_dimensionality=vectors.SIZE)
-        response = await answered(
-            self.client.aio.models.embed_content(
-                model=model, contents=contents, config=config
-            )
+        path = path_of(model)
+        asked = [
+            {
+                "model": path,
+                "content": {"parts": [{"text": text}]},
+                "outputDimensionality": vectors.SIZE,
+            }
+            for text in texts
+        ]
+        body = await self.connection.posted(
+            f"{path}:batchEmbedContents", {"requests": asked}
         )
-        embedded = [one.values for one in response.embeddings or ()]
+        embedded = [one.get("values") for one in objects(body.get("embeddings"))]
         if problem := vectors.problem_of(embedded, len(texts), vectors.SIZE):
             raise Unusable(problem)
         return [vectors.unit(values) for values in embedded]
 
 
-async def answered(call: Awaitable[Response]) -> Response:
-    """Return the response to a call; its faults become ours.
+def path_of(model: str) -> str:
+    """Return the place of a model."""
+    return quote(model if "/" in model else f"models/{model}")
 
-    Messages of the provider and of the connection are left out: they may quote the
-    request.
+
+def content_of(
+    request: Request, digest: str, schema: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the body of a call: data and files apart from the instructions.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    digest
+        Of the request.
+    schema
+        The field that holds the schema of the answer.
     """
-    try:
-        return await call
-    except errors.APIError as error:
-        raise fault_of(error) from None
-    except Exception as error:
-        # Resets, closed connections, short bodies, bodies that are no JSON.
-        raise Transient(type(error).__name__) from None
-
-
-def contents_of(request: Request, digest: str) -> types.Content:
-    """Return the data and the files of a request, apart from the instructions."""
-    parts = [types.Part(text=data_of(request, digest))]
+    parts: list[dict[str, Any]] = [{"text": data_of(request, digest)}]
+    if pictures.is_picture(request):
+        parts.insert(0, {"text": request.prompt})
     for one in request.attachments:
-        blob = types.Blob(data=one.path.read_bytes(), mime_type=one.mime)
-        parts.append(types.Part(inline_data=blob))
-    return types.Content(role="user", parts=parts)
+        content = base64.b64encode(one.path.read_bytes()).decode("ascii")
+        parts.append({"inlineData": {"mimeType": one.mime, "data": content}})
+    contents = [{"role": "user", "parts": parts}]
+    if pictures.is_picture(request):
+        return {"contents": contents, "generationConfig": request.settings}
+    return {
+        "systemInstruction": {"parts": [{"text": request.prompt}]},
+        "contents": contents,
+        "generationConfig": {
+            **request.settings,
+            "responseMimeType": "application/json",
+            **schema,
+        },
+    }
 
 
-def text_of(response: types.GenerateContentResponse) -> str:
-    """Return the text of a response that ended well.
+def answered(body: Mapping[str, Any], request: Request) -> tuple[dict, dict]:
+    """Return the checked answer in a response, and the tokens used."""
+    return answer_in(text_of(body), request.schema), usage_of(body)
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """Return the text of a response that ended well; raises as `parts_of`."""
+    said = [one.get("text") for one in parts_of(body) if not one.get("thought")]
+    text = "".join(one for one in said if isinstance(one, str))
+    if not text:
+        raise Unusable("no text")
+    return text
+
+
+def picture_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """Return the first picture of a response that ended well, as an answer."""
+    for part in parts_of(body):
+        data = object_at(part, "inlineData")
+        mime, content = str(data.get("mimeType"))[:40], data.get("data")
+        if mime.startswith("image/") and isinstance(content, str):
+            return pictures.packed(base64.b64decode(content), mime)
+    raise Unusable("no picture")
+
+
+def parts_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the parts of a response that ended well.
 
     Raises
     ------
     AnswerRefused
         If the provider will not answer this request.
     Unusable
-        If there is no text for another reason.
+        If it is not, for another reason.
     """
-    feedback = response.prompt_feedback
-    if feedback and feedback.block_reason:
-        raise AnswerRefused(f"the request was blocked ({named(feedback.block_reason)})")
-    if not response.candidates:
+    if blocked := word(object_at(body, "promptFeedback").get("blockReason")):
+        raise AnswerRefused(f"the request was blocked ({blocked})")
+    candidates = objects(body.get("candidates"))
+    if not candidates:
         raise Unusable("no candidate")
-    reason = named(response.candidates[0].finish_reason)
+    reason = word(candidates[0].get("finishReason"))
     if reason in REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
-    if reason != "STOP" or response.text is None:
-        raise Unusable(f"no text ({reason})")
-    return response.text
+    if reason != "STOP":
+        raise Unusable(f"not whole ({reason})")
+    return objects(object_at(candidates[0], "content").get("parts"))
 
 
-def named(reason: Any) -> str:
-    """Return the name of a reason."""
-    return str(getattr(reason, "value", reason))[:40]
-
-
-def usage_of(response: types.GenerateContentResponse) -> dict[str, int]:
+def usage_of(body: Mapping[str, Any]) -> dict[str, int]:
     """Return the tokens that a response cost, as far as it says."""
-    used = response.usage_metadata
-    if used is None:
+    used = object_at(body, "usageMetadata")
+    if not used:
         return {}
-    output = (used.candidates_token_count or 0) + (used.thoughts_token_count or 0)
-    return {"input": used.prompt_token_count or 0, "output": output}
+
+    def count(*names: str) -> int:
+        found = [used.get(name) for name in names]
+        return sum(one for one in found if isinstance(one, int))
+
+    return {
+        "input": count("promptTokenCount"),
+        "output": count("candidatesTokenCount", "thoughtsTokenCount"),
+    }
