@@ -12,6 +12,11 @@ from small_export import small_export
 
 NEEDED = ("slurmctld", "slurmd", "sbatch", "munged")
 SCRIPT = ROOT / "tests/cluster/slurm.sh"
+PATHS = os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/usr/local/sbin"])
+HASTE = (
+    *("--seconds-between-status-checks", "1"),
+    *("--slurm-init-seconds-before-status-checks", "1"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +34,17 @@ def slurm(tmp_path_factory):
     subprocess.run([SCRIPT, "stop", lab], check=True)
 
 
-PATHS = os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/usr/local/sbin"])
-
-
 def test_a_cluster_writes_the_same_posts(slurm, tmp_path):
     here, there = (small_blog(tmp_path / name) for name in ("here", "there"))
     alone = here.run("site/posts", EGREGORA_KEY=KEY)
     assert alone.code == 0, alone.output
-    done = there.run("--profile", ROOT / "profiles/slurm", "site/posts", EGREGORA_KEY=KEY)
+    done = there.run(
+        *("site/posts", "--profile", ROOT / "profiles/slurm", *HASTE), EGREGORA_KEY=KEY
+    )
     assert done.code == 0, done.output
-    submitted = re.findall(r"Job \d+ has been submitted with SLURM jobid (\d+)", done.output)
+    submitted = re.findall(
+        r"Job \d+ has been submitted with SLURM jobid (\d+)", done.output
+    )
     assert len(set(submitted)) == len(submitted) > len(there.posts)
     assert there.files("site/posts") == here.files("site/posts")
     assert len(there.posts) == 2
