@@ -41,8 +41,9 @@ def run_log(job: Any) -> Iterator[None]:
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    # It names the address of each call, at a level that belongs to calls that fail.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    # They name the address of each call, at a level that belongs to calls that fail.
+    for noisy in ("google_genai", "httpx2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     os.environ["EGREGORA_THREADS"] = str(job.threads)
     os.environ["EGREGORA_MEMORY_MB"] = str(job.resources.mem_mb)
