@@ -18,9 +18,6 @@ configfile: settings_file()
 complete_settings(config)
 
 
-report: "rules/captions/workflow.rst"
-
-
 pathvars:
     ingested="<results>/private/ingested.parquet",
     attachments="<results>/private/media/index.json",

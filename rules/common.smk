@@ -29,6 +29,9 @@ from snakemake.logging import logger
 LOOKING = {"status", "schemas", "validate", "catalog"}
 
 
+report: "captions/workflow.rst"
+
+
 onstart:
     if builds():
         begin()

@@ -172,7 +172,7 @@ from egregora.model.requests import Request
 for settings in ({{"provider": "offline"}}, {GEMINI!r}):
     with open_model(settings, {str(tmp_path)!r}, lambda data: {{}}) as model:
         model.generate({request})
-heavy = "httpx2", "tenacity", "jsonschema", "asyncio", "ibis", "pyarrow"
+heavy = "google.genai", "httpx2", "tenacity", "jsonschema", "asyncio", "ibis", "pyarrow"
 print([name for name in heavy if name in sys.modules])
 """
 
@@ -186,5 +186,5 @@ print([name for name in heavy if name in sys.modules])
         )
         return done.stdout.strip()
 
-    assert "httpx2" in loaded()
+    assert "google.genai" in loaded()
     assert loaded() == "[]"

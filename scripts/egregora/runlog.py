@@ -110,9 +110,9 @@ def open_log(path: str) -> None:
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    # It names the address of each call, at a level that belongs to calls that fail.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
-    logging.getLogger("google_genai").setLevel(logging.WARNING)
+    # They name the address of each call, at a level that belongs to calls that fail.
+    for noisy in ("google_genai", "httpx2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 

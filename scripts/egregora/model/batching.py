@@ -87,7 +87,7 @@ class Batcher:
         new = {one: requests[one] for one in requests if one not in under_way}
         for part, content in parts(new):
             note = {"requests": sorted(part), "model": new[part[0]].model, "job": None}
-            jobs.append((note, await self.made(note, content)))
+            jobs.append(await self.made(note, content))
         found: Found = {}
         waits = [self.collected(note, job, requests, keep) for note, job in jobs]
         for answers in await asyncio.gather(*waits):
@@ -102,20 +102,23 @@ class Batcher:
             job = await self.called(lambda: self.batches.find(self.label(note)))
         return job if job and job.may_answer else None
 
-    async def made(self, note: Mapping[str, Any], content: bytes) -> Job:
-        """Return a new job, noted before and after it is made."""
+    async def made(
+        self, note: dict[str, Any], content: bytes
+    ) -> tuple[dict[str, Any], Job]:
+        """Return a new job and its note, written before and after it is made."""
         write_json(self.path(note), note)
-        job = await self.called(
+        job, file = await self.called(
             lambda: self.batches.create(note["model"], content, self.label(note))
         )
-        write_json(self.path(note), {**note, "job": job.name})
+        note = {**note, "job": job.name, "file": file}
+        write_json(self.path(note), note)
         report(
             "%s: %d requests in a batch job, which may take hours; a run that ends "
             "meanwhile is taken up by the next one",
             self.purpose,
             len(note["requests"]),
         )
-        return job
+        return note, job
 
     async def collected(
         self,
@@ -125,7 +128,7 @@ class Batcher:
         keep: Keep,
     ) -> Found:
         """Return what a job answers when it is over, each kept; forget the job."""
-        job = await self.awaited(job, len(note["requests"]))
+        job = await self.awaited(job)
         found: Found = {}
         if job.state == "SUCCEEDED":
             lines = await self.called(lambda: self.batches.results(job))
@@ -142,10 +145,10 @@ class Batcher:
             )
             found = dict.fromkeys(requests.keys() & set(note["requests"]), error)
         self.path(note).unlink(missing_ok=True)
-        await self.batches.forget(job)
+        await self.batches.forget(job, note.get("file"))
         return found
 
-    async def awaited(self, job: Job, count: int) -> Job:
+    async def awaited(self, job: Job) -> Job:
         """Return a job when it is over."""
         started = reported = time.monotonic()
         name, pause = job.name, self.asker.pause
@@ -159,8 +162,7 @@ class Batcher:
                 raise NoAnswer("the batch job is gone; run again to ask anew")
             if time.monotonic() - reported > REPORTS:
                 reported = time.monotonic()
-                state, done = job.state.lower(), job.done
-                report("%s: batch %s, %d of %d", self.purpose, state, done, count)
+                report("%s: the batch job is %s", self.purpose, job.state.lower())
         return job
 
     async def called(self, call: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -1,23 +1,19 @@
-"""The provider that talks to Google's Gemini API.
-
-Its REST interface, https://ai.google.dev/api: Google's own library takes most of a
-second to import, which a job per post would spend a hundred times.
-"""
+"""The provider that talks to Google's Gemini API, by Google's own library."""
 
 from __future__ import annotations
 
-import base64
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Awaitable, Sequence
+from typing import Any, TypeVar
+
+from google import genai
+from google.genai import errors, types
 
 from egregora.errors import AnswerRefused
-from egregora.model import pictures, vectors
+from egregora.model import http, pictures, vectors
 from egregora.model.checking import answer_in
-from egregora.model.faults import Unusable
+from egregora.model.faults import Transient, Unusable
 from egregora.model.gemini_faults import fault_of
-from egregora.model.http import Connection, object_at, objects
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
 from egregora.model.telling import data_of, word
@@ -52,6 +48,8 @@ KEYWORDS = COMMON | {
     "title",
 }
 
+Response = TypeVar("Response")
+
 
 class Gemini:
     """Makes calls to the Gemini API, each once.
@@ -67,111 +65,115 @@ class Gemini:
     """
 
     def __init__(self, key: str, base_url: str | None, seconds: float):
-        self.address = (base_url or os.environ.get(BASE_URL) or USUAL).rstrip("/")
-        self.connection = Connection(
-            f"{self.address}/{API_VERSION}/", {"x-goog-api-key": key}, seconds, fault_of
+        self.address = base_url or os.environ.get(BASE_URL) or USUAL
+        trusted = http.certificates(self.address)
+        self.http = http.connection(self.address, {}, seconds, trusted)
+        options = types.HttpOptions(
+            api_version=API_VERSION,
+            base_url=self.address,
+            timeout=max(1, int(seconds * 1000)),
+            httpx_async_client=self.http,
+            # Not used, but made: without these each reads all certificates again.
+            client_args={"verify": trusted},
+            async_client_args={"ssl": trusted},
         )
+        self.client = genai.Client(api_key=key, vertexai=False, http_options=options)
 
     async def close(self) -> None:
         """End the connection."""
-        await self.connection.close()
+        self.client.close()
+        await self.http.aclose()
 
     async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
         """Return the checked answer to a request, and the tokens used."""
-        schema = {"responseJsonSchema": understood(request.schema, KEYWORDS)}
-        body = await self.connection.posted(
-            f"{path_of(request.model)}:generateContent",
-            content_of(request, digest, schema),
+        config = types.GenerateContentConfig(**request.settings, **wanted(request))
+        response = await answered(
+            self.client.aio.models.generate_content(
+                model=request.model,
+                contents=contents_of(request, digest),
+                config=config,
+            )
         )
         if pictures.is_picture(request):
-            return picture_of(body), usage_of(body)
-        return answered(body, request)
+            return picture_of(response), usage_of(response)
+        return checked(response, request)
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
         """Return a vector of length 1 for each text."""
-        path = path_of(model)
-        asked = [
-            {
-                "model": path,
-                "content": {"parts": [{"text": text}]},
-                "outputDimensionality": vectors.SIZE,
-            }
-            for text in texts
-        ]
-        body = await self.connection.posted(
-            f"{path}:batchEmbedContents", {"requests": asked}
+        # A bare list of strings is taken for the parts of one text.
+        contents = [types.Content(parts=[types.Part(text=text)]) for text in texts]
+        config = types.EmbedContentConfig(output_dimensionality=vectors.SIZE)
+        response = await answered(
+            self.client.aio.models.embed_content(
+                model=model, contents=contents, config=config
+            )
         )
-        embedded = [one.get("values") for one in objects(body.get("embeddings"))]
+        embedded = [one.values for one in response.embeddings or ()]
         if problem := vectors.problem_of(embedded, len(texts), vectors.SIZE):
             raise Unusable(problem)
         return [vectors.unit(values) for values in embedded]
 
 
-def path_of(model: str) -> str:
-    """Return the place of a model."""
-    return quote(model if "/" in model else f"models/{model}")
+async def answered(call: Awaitable[Response]) -> Response:
+    """Return the response to a call; its faults become ours.
 
-
-def content_of(
-    request: Request, digest: str, schema: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the body of a call: data and files apart from the instructions.
-
-    Parameters
-    ----------
-    request
-        What is asked.
-    digest
-        Of the request.
-    schema
-        The field that holds the schema of the answer.
+    Messages of the provider and of the connection are left out: they may quote the
+    request.
     """
-    parts: list[dict[str, Any]] = [{"text": data_of(request, digest)}]
+    try:
+        return await call
+    except errors.APIError as error:
+        headers = getattr(error.response, "headers", None) or {}
+        raise fault_of(error.code, error.details, headers) from None
+    except Exception as error:
+        # Resets, closed connections, short bodies, bodies that are no JSON.
+        raise Transient(type(error).__name__) from None
+
+
+def wanted(request: Request) -> dict[str, Any]:
+    """Return how an answer is to look; models that paint take no instructions apart."""
     if pictures.is_picture(request):
-        parts.insert(0, {"text": request.prompt})
-    for one in request.attachments:
-        content = base64.b64encode(one.path.read_bytes()).decode("ascii")
-        parts.append({"inlineData": {"mimeType": one.mime, "data": content}})
-    contents = [{"role": "user", "parts": parts}]
-    if pictures.is_picture(request):
-        return {"contents": contents, "generationConfig": request.settings}
+        return {}
     return {
-        "systemInstruction": {"parts": [{"text": request.prompt}]},
-        "contents": contents,
-        "generationConfig": {
-            **request.settings,
-            "responseMimeType": "application/json",
-            **schema,
-        },
+        "system_instruction": request.prompt,
+        "response_mime_type": "application/json",
+        "response_json_schema": understood(request.schema, KEYWORDS),
     }
 
 
-def answered(body: Mapping[str, Any], request: Request) -> tuple[dict, dict]:
+def contents_of(request: Request, digest: str) -> types.Content:
+    """Return the data and the files of a request, apart from the instructions."""
+    parts = [types.Part(text=data_of(request, digest))]
+    if pictures.is_picture(request):
+        parts.insert(0, types.Part(text=request.prompt))
+    for one in request.attachments:
+        blob = types.Blob(data=one.path.read_bytes(), mime_type=one.mime)
+        parts.append(types.Part(inline_data=blob))
+    return types.Content(role="user", parts=parts)
+
+
+def checked(
+    response: types.GenerateContentResponse, request: Request
+) -> tuple[dict, dict]:
     """Return the checked answer in a response, and the tokens used."""
-    return answer_in(text_of(body), request.schema), usage_of(body)
-
-
-def text_of(body: Mapping[str, Any]) -> str:
-    """Return the text of a response that ended well; raises as `parts_of`."""
-    said = [one.get("text") for one in parts_of(body) if not one.get("thought")]
-    text = "".join(one for one in said if isinstance(one, str))
-    if not text:
+    ended_well(response)
+    if not response.text:
         raise Unusable("no text")
-    return text
+    return answer_in(response.text, request.schema), usage_of(response)
 
 
-def picture_of(body: Mapping[str, Any]) -> dict[str, str]:
+def picture_of(response: types.GenerateContentResponse) -> dict[str, str]:
     """Return the first picture of a response that ended well, as an answer."""
-    for part in parts_of(body):
-        data = object_at(part, "inlineData")
-        mime, content = str(data.get("mimeType"))[:40], data.get("data")
-        if mime.startswith("image/") and isinstance(content, str):
-            return pictures.packed(base64.b64decode(content), mime)
+    ended_well(response)
+    for part in response.parts or ():
+        blob = part.inline_data
+        if blob and blob.data and str(blob.mime_type).startswith("image/"):
+            return pictures.packed(blob.data, str(blob.mime_type)[:40])
     raise Unusable("no picture")
 
 
-def parts_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the parts of a response that ended well.
+def ended_well(response: types.GenerateContentResponse) -> None:
+    """See that a response is whole.
 
     Raises
     ------
@@ -180,30 +182,27 @@ def parts_of(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     Unusable
         If it is not, for another reason.
     """
-    if blocked := word(object_at(body, "promptFeedback").get("blockReason")):
-        raise AnswerRefused(f"the request was blocked ({blocked})")
-    candidates = objects(body.get("candidates"))
-    if not candidates:
+    feedback = response.prompt_feedback
+    if feedback and feedback.block_reason:
+        raise AnswerRefused(f"the request was blocked ({named(feedback.block_reason)})")
+    if not response.candidates:
         raise Unusable("no candidate")
-    reason = word(candidates[0].get("finishReason"))
+    reason = named(response.candidates[0].finish_reason)
     if reason in REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
     if reason != "STOP":
         raise Unusable(f"not whole ({reason})")
-    return objects(object_at(candidates[0], "content").get("parts"))
 
 
-def usage_of(body: Mapping[str, Any]) -> dict[str, int]:
+def named(reason: Any) -> str:
+    """Return the name of a reason, as far as it is one."""
+    return word(getattr(reason, "value", reason))
+
+
+def usage_of(response: types.GenerateContentResponse) -> dict[str, int]:
     """Return the tokens that a response cost, as far as it says."""
-    used = object_at(body, "usageMetadata")
-    if not used:
+    used = response.usage_metadata
+    if used is None:
         return {}
-
-    def count(*names: str) -> int:
-        found = [used.get(name) for name in names]
-        return sum(one for one in found if isinstance(one, int))
-
-    return {
-        "input": count("promptTokenCount"),
-        "output": count("candidatesTokenCount", "thoughtsTokenCount"),
-    }
+    output = (used.candidates_token_count or 0) + (used.thoughts_token_count or 0)
+    return {"input": used.prompt_token_count or 0, "output": output}

@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
-from urllib.parse import quote, urlsplit
+
+from google.genai import types
 
 from egregora.digests import canonical
 from egregora.errors import AnswerRefused, ModelError
-from egregora.model.faults import Transient, Unknown
-from egregora.model.gemini import API_VERSION, Gemini, answered, content_of, path_of
+from egregora.model.faults import Transient, Unknown, Unusable
+from egregora.model.gemini import Gemini, answered, checked, contents_of
 from egregora.model.gemini_faults import fault_of
-from egregora.model.http import JSON, json_of, object_at, object_in, objects
+from egregora.model.http import json_of, object_at, objects
 from egregora.model.requests import Request
 from egregora.model.schemas import openapi
-from egregora.model.telling import word
 
 # Kinds of files of requests: the provider does not always take the same.
 KINDS = ("application/jsonl", "application/json", "text/plain")
-FINISH = {"X-Goog-Upload-Offset": "0", "X-Goog-Upload-Command": "upload, finalize"}
 PAGE = 100  # jobs listed at once
 # HTTP status of the codes that single requests fail with.
 STATUS = {3: 400, 4: 504, 5: 404, 7: 403, 8: 429, 9: 400, 13: 500, 14: 503}
@@ -41,19 +41,13 @@ class Job:
         Such as batches/123.
     state
         PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED or EXPIRED.
-    done
-        Requests that have an answer by now.
     results
         File of the answers, such as files/batch-123; empty until there are any.
-    requests
-        File of the requests.
     """
 
     name: str
     state: str
-    done: int
     results: str
-    requests: str
 
     @property
     def is_over(self) -> bool:
@@ -72,7 +66,20 @@ def line_of(request: Request, digest: str) -> bytes:
     Batches take schemas in OpenAPI's form alone: with JSON schema, which single calls
     take, answers lose their shape (crmne/ruby_llm, issue 894).
     """
-    body = content_of(request, digest, {"responseSchema": openapi(request.schema)})
+    contents = contents_of(request, digest).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    body = {
+        "systemInstruction": {"parts": [{"text": request.prompt}]},
+        "contents": [
+            contents.model_dump(mode="json", by_alias=True, exclude_none=True)
+        ],
+        "generationConfig": {
+            **request.settings,
+            "responseMimeType": "application/json",
+            "responseSchema": openapi(request.schema),
+        },
+    }
     return canonical({"key": digest, "request": body}) + b"\n"
 
 
@@ -86,96 +93,83 @@ class Batches:
     """
 
     def __init__(self, provider: Gemini):
-        self.address, self.connection = provider.address, provider.connection
+        self.api = provider.client.aio
+        self.address = provider.address
 
     async def find(self, label: str) -> Job | None:
         """Return the job with a label that may still have answers, if there is one."""
-        place = first = f"batches?pageSize={PAGE}"
-        while True:
-            body = object_in(await self.connection.sent("GET", place))
-            for one in objects(body.get("operations")):
-                job = job_in(one)
-                named = object_at(one, "metadata").get("displayName") == label
-                if named and job.may_answer:
-                    return job
-            if not (page := str(body.get("nextPageToken") or "")):
-                return None
-            place = f"{first}&pageToken={quote(page)}"
 
-    async def create(self, model: str, content: bytes, label: str) -> Job:
-        """Return a new job that answers a file of requests, unless there is one."""
+        async def found() -> types.BatchJob | None:
+            config = types.ListBatchJobsConfig(page_size=PAGE)
+            async for job in await self.api.batches.list(config=config):
+                if job.display_name == label and job_in(job).may_answer:
+                    return job
+            return None
+
+        job = await answered(found())
+        return job_in(job) if job else None
+
+    async def create(
+        self, model: str, content: bytes, label: str
+    ) -> tuple[Job, str | None]:
+        """Return a new job that answers a file of requests, and that file's name.
+
+        If there is such a job already, it is returned, without the name.
+        """
         if job := await self.find(label):
-            return job
+            return job, None
         file = await self.upload(content, label)
-        batch = {"displayName": label, "inputConfig": {"fileName": file}}
-        place = f"{path_of(model)}:batchGenerateContent"
-        return job_in(await self.connection.posted(place, {"batch": batch}))
+        config = types.CreateBatchJobConfig(display_name=label)
+        made = self.api.batches.create(model=model, src=file, config=config)
+        return job_in(await answered(made)), file
 
     async def upload(self, content: bytes, label: str) -> str:
         """Return the name of a new file."""
         for kind in KINDS:
+            config = types.UploadFileConfig(
+                mime_type=kind,
+                display_name=label,
+                # Else the file goes to whatever host the answer names.
+                http_options=types.HttpOptions(base_url=self.address),
+            )
             with suppress(AnswerRefused):
-                return await self.uploaded(content, label, kind)
+                file = await answered(
+                    self.api.files.upload(file=BytesIO(content), config=config)
+                )
+                if not file.name:
+                    raise Transient("a file without a name")
+                return file.name
         raise AnswerRefused("the provider takes no file of requests")
-
-    async def uploaded(self, content: bytes, label: str, kind: str) -> str:
-        """Return the name of a new file of a kind."""
-        start = {
-            "X-Goog-Upload-Protocol": "resumable",
-            "X-Goog-Upload-Command": "start",
-            "X-Goog-Upload-Header-Content-Length": str(len(content)),
-            "X-Goog-Upload-Header-Content-Type": kind,
-        }
-        told = await self.connection.sent(
-            "POST",
-            f"{self.address}/upload/{API_VERSION}/files",
-            canonical({"file": {"displayName": label}}),
-            JSON | start,
-        )
-        place = urlsplit(told.headers.get("x-goog-upload-url", ""))
-        # The key goes to no other host, whatever the answer names.
-        url = f"{self.address}{place.path}?{place.query}"
-        body = object_in(await self.connection.sent("POST", url, content, FINISH))
-        name = object_at(body, "file").get("name")
-        if not isinstance(name, str):
-            raise Transient("a file without a name")
-        return name
 
     async def state(self, name: str) -> Job | None:
         """Return how a job stands; None if the provider has none of that name."""
         try:
-            return job_in(object_in(await self.connection.sent("GET", name)))
+            return job_in(await answered(self.api.batches.get(name=name)))
         except Unknown:
             return None
 
     async def results(self, job: Job) -> list[Mapping[str, Any]]:
         """Return the lines of the answers of a job that succeeded."""
-        url = f"{self.address}/download/{API_VERSION}/{job.results}:download?alt=media"
-        response = await self.connection.sent("GET", url)
-        return objects([json_of(one) for one in response.content.splitlines()])
+        content = await answered(self.api.files.download(file=job.results))
+        return objects([json_of(one) for one in content.splitlines()])
 
-    async def forget(self, job: Job) -> None:
+    async def forget(self, job: Job, file: str | None) -> None:
         """Have the provider delete a job and the file of its requests, if it will."""
-        for name in (job.name, job.requests):
-            with suppress(Transient, ModelError):
-                if name:
-                    await self.connection.sent("DELETE", name)
+        with suppress(Transient, ModelError):
+            await answered(self.api.batches.delete(name=job.name))
+        with suppress(Transient, ModelError):
+            if file:
+                await answered(self.api.files.delete(name=file))
 
 
-def job_in(body: Mapping[str, Any]) -> Job:
-    """Return the job that a response tells of."""
-    told = object_at(body, "metadata")
-    output = object_at(body, "response") or object_at(told, "output")
-    done = object_at(told, "batchStats").get("successfulRequestCount")
-    name = body.get("name")
-    if not isinstance(name, str) or not name.startswith("batches/"):
+def job_in(job: types.BatchJob) -> Job:
+    """Return what a response tells of a job."""
+    if not job.name:
         raise Transient("a batch job without a name")
     return Job(
-        name=name,
-        state=word(told.get("state")).rpartition("STATE_")[2],
-        done=int(done) if str(done).isdigit() else 0,
-        results=str(output.get("responsesFile") or ""),
-        requests=str(object_at(told, "inputConfig").get("fileName") or ""),
+        name=job.name,
+        state=str(job.state.value if job.state else "").removeprefix("JOB_STATE_"),
+        results=(job.dest and job.dest.file_name) or "",
     )
 
 
@@ -193,6 +187,29 @@ def answers_in(
             yield digest, fault_of(code, {"error": error}, {})
             continue
         try:
-            yield digest, answered(object_at(line, "response"), requests[digest])
+            yield digest, checked(response_in(line), requests[digest])
         except (Transient, ModelError) as fault:
             yield digest, fault
+
+
+def response_in(line: Mapping[str, Any]) -> types.GenerateContentResponse:
+    """Return the response in a line, without names that the library does not know."""
+    told = object_at(line, "response")
+    wanted: dict[str, Any] = {"candidates": []}
+    for one in objects(told.get("candidates"))[:1]:
+        parts = objects(object_at(one, "content").get("parts"))
+        said = [
+            {name: part.get(name) for name in ("text", "thought")} for part in parts
+        ]
+        reason = one.get("finishReason")
+        wanted["candidates"] = [{"content": {"parts": said}, "finishReason": reason}]
+    wanted["promptFeedback"] = {
+        "blockReason": object_at(told, "promptFeedback").get("blockReason")
+    }
+    counts = "promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount"
+    used = object_at(told, "usageMetadata")
+    wanted["usageMetadata"] = {name: used.get(name) for name in counts}
+    try:
+        return types.GenerateContentResponse.model_validate(wanted)
+    except ValueError as error:
+        raise Unusable(type(error).__name__) from None

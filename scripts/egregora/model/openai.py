@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import httpx2
+
 from egregora.digests import canonical
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
+from egregora.model import http, vectors
 from egregora.model.checking import answer_in
-from egregora.model.faults import Unusable
-from egregora.model.http import Connection, error_in
+from egregora.model.faults import Transient, Unusable
 from egregora.model.openai_faults import Misunderstood, code_in, fault_of
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
@@ -48,14 +49,16 @@ class OpenAI:
 
     def __init__(self, key: str | None, base_url: str | None, seconds: float):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self.connection = Connection(base_url or USUAL, headers, seconds, fault_of)
+        address = base_url or USUAL
+        trusted = http.certificates(address)
+        self.http = http.connection(address, headers, seconds, trusted)
         self.way = 0
         self.understood = False
         self.size: int | None = None
 
     async def close(self) -> None:
         """End the connection."""
-        await self.connection.close()
+        await self.http.aclose()
 
     async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
         """Return the checked answer to a request, and the tokens used."""
@@ -85,9 +88,26 @@ class OpenAI:
         return [vectors.unit(values) for values in embedded]
 
     async def posted(self, place: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the response to a call; some servers answer with an error and 200."""
-        body = await self.connection.posted(place, asked)
-        if error_in(body) and not body.get("choices"):
+        """Return the response to a call; its faults become ours.
+
+        Messages of the server and of the connection are left out: they may quote the
+        request. Some servers answer with an error and 200.
+        """
+        try:
+            response = await self.http.post(
+                place,
+                content=canonical(asked),
+                headers={"Content-Type": "application/json"},
+            )
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            # Resets, closed connections, short bodies.
+            raise Transient(type(error).__name__) from None
+        body = http.json_of(response.content)
+        if not response.is_success:
+            raise fault_of(response.status_code, body, response.headers)
+        if not isinstance(body, Mapping):
+            raise Transient("broken JSON")
+        if http.error_in(body) and not body.get("choices"):
             raise fault_of(code_in(body), body, {})
         return body
 
