@@ -11,7 +11,6 @@ rule paint_covers:
         posts="<posts>",
         enriched="<enriched>",
         media="<media>",
-        prompt=prompt_of("paint_covers"),
     output:
         covers=directory("site/covers"),
     log:
@@ -26,6 +25,7 @@ rule paint_covers:
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
     params:
+        prompt=prompt_of("paint_covers"),
         model=model_for("illustrator"),
         answers=lookup(dpath="answers", within=config),
         code=imported_code("paint_covers.py"),

@@ -163,13 +163,13 @@ def fingerprint_of(text: str) -> str:
 
 
 def prompt_of(rule: str) -> str:
-    """Return the file with the instructions that a rule gives to the model."""
-    return os.path.relpath(SCRIPTS / "prompts" / f"{rule}.md")
+    """Return the instructions that a rule gives to the model."""
+    return (SCRIPTS / "prompts" / f"{rule}.md").read_text(encoding="utf-8")
 
 
-def prompts_of_all() -> list[str]:
-    """Return the files with instructions, of all rules that ask a model."""
-    return [os.path.relpath(path) for path in sorted(SCRIPTS.glob("prompts/*.md"))]
+def prompts_of_all() -> dict[str, str]:
+    """Return the instructions of all rules that ask a model."""
+    return {path.stem: prompt_of(path.stem) for path in SCRIPTS.glob("prompts/*.md")}
 
 
 def settings_of_estimate() -> dict:

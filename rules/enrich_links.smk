@@ -9,7 +9,6 @@ rule enrich_links:
     input:
         anonymized="<anonymized>",
         guard=ancient("<guard>"),
-        prompt=prompt_of("enrich_links"),
     output:
         links=update("<links>"),
     log:
@@ -25,6 +24,7 @@ rule enrich_links:
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
+        prompt=prompt_of("enrich_links"),
         links=lookup(dpath="links", within=config),
         period=lookup(dpath="period", within=config),
         model=model_for("enricher"),

@@ -10,7 +10,6 @@ rule enrich_media:
         media="<media>",
         anonymized="<anonymized>",
         guard=ancient("<guard>"),
-        prompt=prompt_of("enrich_media"),
         published=ancient(rules.prepare_media.output.published),
         told=rules.prepare_media.output.told,
     output:
@@ -28,6 +27,7 @@ rule enrich_media:
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
+        prompt=prompt_of("enrich_media"),
         describe=lookup(dpath="media/describe", within=config),
         model=model_for("enricher"),
         answers=lookup(dpath="answers", within=config),

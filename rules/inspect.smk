@@ -69,7 +69,6 @@ rule estimate:
         guard="<guard>",
         published=rules.prepare_media.output.published,
         told=rules.prepare_media.output.told,
-        texts=prompts_of_all(),
     log:
         "<logs>/estimate.log",
     conda:
@@ -78,6 +77,7 @@ rule estimate:
         mem_mb=4000,
         runtime=60,
     params:
+        texts=prompts_of_all(),
         models={role: model_for(role) for role in (*ROLES, "illustrator")},
         settings=settings_of_estimate(),
         prices=lookup(dpath="model/prices", within=config),

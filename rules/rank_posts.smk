@@ -10,7 +10,6 @@ rule rank_posts:
     input:
         posts="<posts>",
         guard=ancient("<guard>"),
-        prompt=prompt_of("rank_posts"),
     output:
         elo_ratings=update("<elo_ratings>"),
         elo_history=update("<results>/elo_history.parquet"),
@@ -38,6 +37,7 @@ rule rank_posts:
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
     params:
+        prompt=prompt_of("rank_posts"),
         comparisons_per_post=lookup(dpath="ranking/comparisons_per_post", within=config),
         model=model_for("judge"),
         answers=lookup(dpath="answers", within=config),

@@ -11,7 +11,6 @@ rule answer_posts:
     """Ask for what all posts need in one batch job; with model.batch alone."""
     input:
         briefs=ancient(briefs_of_periods),
-        prompt=prompt_of("write_post"),
     output:
         answered=update("<results>/answered.json"),
     log:
@@ -27,6 +26,7 @@ rule answer_posts:
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
+        prompt=prompt_of("write_post"),
         digests=digests_of_periods,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
@@ -42,7 +42,6 @@ rule write_post:
         brief=ancient(brief_of_period),
         answered=ancient(answered_posts),
         guard=ancient("<guard>"),
-        prompt=prompt_of("write_post"),
     output:
         draft="<results>/posts/{period}.md",
         post=update("site/posts/{period}.md"),
@@ -61,6 +60,7 @@ rule write_post:
         model_calls=1,
         model_seconds=config["model"]["deadline_seconds"],
     params:
+        prompt=prompt_of("write_post"),
         digest=digest_of_period,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),

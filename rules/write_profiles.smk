@@ -11,7 +11,6 @@ rule write_profiles:
         enriched="<enriched>",
         members="<members>",
         guard=ancient("<guard>"),
-        prompt=prompt_of("write_profiles"),
     output:
         profiles=update("<profiles>"),
         pages=directory("site/profiles"),
@@ -28,6 +27,7 @@ rule write_profiles:
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
+        prompt=prompt_of("write_profiles"),
         model=model_for("writer"),
         language=lookup(dpath="posts/language", within=config),
         answers=lookup(dpath="answers", within=config),

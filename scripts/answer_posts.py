@@ -1,9 +1,9 @@
 """Ask for what all posts need in one batch job.
 
 reads   briefs    briefs.Brief  all that the writer of a period is given
-        prompt    the instructions
 writes  answered  period → digest of the brief whose answers were asked for
-params  digests       period → digest of its brief, which makes this job run
+params  prompt        the instructions
+        digests       period → digest of its brief, which makes this job run
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
@@ -13,7 +13,6 @@ raises  MissingSecret  the provider's key is not in the environment
 """
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.briefs import read_brief
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Have the answers for all posts kept."""
     params, resources = snakemake.params, snakemake.resources
-    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     told = prompts(prompt, params.instructions)
 
     def post(path, model):

@@ -2,9 +2,9 @@
 
 reads   anonymized  tables.ANONYMIZED
         guard       results/guard.json  what must not get through
-        prompt      the instructions
 writes  links       tables.LINKS        one row per distinct URL
-params  links       limit: links described per period, most discussed first
+params  prompt      the instructions
+        links       limit: links described per period, most discussed first
                     fetch: read their pages; off, nothing leaves the machine
         period      day, week or month
         model       who describes; beyond the limit, the address alone
@@ -14,7 +14,6 @@ raises  MissingSecret   the provider's key is not in the environment
         ModelError      links without an answer; the answers that came are kept
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.fetching.pages import Pages
@@ -33,7 +32,7 @@ def main() -> None:
     """Describe the links of the conversation."""
     params, resources = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     shared = rows_of(shared_links(anonymized, params.period))
     asked = [one for one in shared if one["rank"] < params.links["limit"]]

@@ -4,9 +4,9 @@ reads   media        tables.MEDIA        and the prepared files below site/media
         anonymized   tables.ANONYMIZED   what was said with them
         told         private/told.json   what files tell of themselves
         guard        results/guard.json  what must not get through
-        prompt       the instructions
 writes  media_notes  tables.MEDIA_NOTES  one row per file
-params  describe     let the model look, where it can; off, nothing is sent
+params  prompt       the instructions
+        describe     let the model look, where it can; off, nothing is sent
         model        who describes
         answers      folder of the kept answers
 env     GEMINI_API_KEY  with the provider gemini
@@ -14,7 +14,6 @@ raises  MissingSecret   the provider's key is not in the environment
         ModelError      files without an answer; the answers that came are kept
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.media.telling import read_told
@@ -40,7 +39,7 @@ def main() -> None:
     """Describe the media of the conversation."""
     params, resources = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     media = read_table(snakemake.input.media, MEDIA)
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     told = read_told(snakemake.input.told)

@@ -2,9 +2,9 @@
 
 reads   anonymized, members, media  tables.ANONYMIZED, MEMBERS, MEDIA
         guard     results/guard.json   what must not get through
-        prompts   the instructions of each rule, in the order of params.rules
         posts     results/posts.parquet, if it is there
 params  models    role → who is asked
+        texts     rule → its instructions
         settings  links, media, period, min_messages, posts, ranking
         answers   folder of the kept answers
         format    table or json
@@ -47,7 +47,7 @@ def main() -> None:
             posts=rows_of(read_table(posts, POSTS)) if posts.exists() else [],
             guard=Guard.load(given.guard),
             models=params.models,
-            texts={Path(one).stem: Path(one).read_text("utf-8") for one in given.texts},
+            texts=params.texts,
             settings=params.settings,
             answers=Answers(params.answers),
             files=FOLDER,

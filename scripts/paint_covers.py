@@ -3,9 +3,9 @@
 reads   posts     tables.POSTS     all posts
         enriched  tables.ENRICHED  who showed which photo when
         media     tables.MEDIA     the published photos
-        prompt    text             what the model is told
 writes  covers    {period}.jpg     a picture each
-params  model, answers             who paints, and where answers are kept
+params  prompt                     the instructions
+        model, answers             who paints, and where answers are kept
 env     GEMINI_API_KEY
 raises  ModelError                 a cover has no answer; one refused is left out
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Ask for the covers and write them."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
-    prompt = Path(given.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     posts = rows_of(read_table(given.posts, POSTS))
     media = read_table(given.media, MEDIA)
     enriched = read_table(given.enriched, ENRICHED)

@@ -2,19 +2,18 @@
 
 reads   posts        tables.POSTS        all posts
         guard        guard.json          what no text may name
-        prompt       text                what the judge is told
 writes  elo_ratings  tables.ELO_RATINGS  one row per post
         elo_history  tables.ELO_HISTORY  one row per comparison
         table        ratings as a page, for the report
         plot         ratings, for the report
-params  comparisons_per_post  earlier posts that each post meets
+params  prompt                the instructions
+        comparisons_per_post  earlier posts that each post meets
         model, answers        who judges, and where answers are kept
 env     GEMINI_API_KEY        with the provider gemini
 raises  ModelError            a comparison has no answer
 """
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.files import write_text
@@ -41,7 +40,7 @@ def main() -> None:
     """Rate all posts by comparing each with some earlier ones."""
     params, limits = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     posts = read_table(snakemake.input.posts, POSTS)
     rows = {row["period"]: row for row in rows_of(posts)}
     opening = "\n".join(rows[period]["text"] for period in sorted(rows)[:POSTS_READ])

@@ -2,12 +2,12 @@
 
 reads   brief   briefs.Brief         all that the writer is given
         guard   results/guard.json   what must not get through
-        prompt  the instructions
 writes  draft   the post, as it was written
         post    the post, as it is published; one that a person changed stays, and the
                 new version goes to results/rewritten; if it shows somebody who opted
                 out, it goes to results/private/edited instead
-params  digest        of the brief, which makes this job run
+params  prompt        the instructions
+        digest        of the brief, which makes this job run
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
@@ -43,7 +43,7 @@ def main() -> None:
     params, resources, output = snakemake.params, snakemake.resources, snakemake.output
     brief = read_brief(snakemake.input.brief)
     guard = Guard.load(snakemake.input.guard)
-    prompt = Path(snakemake.input.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     with open_model(
         params.model,
         params.answers,

@@ -3,10 +3,10 @@
 reads   enriched  tables.ENRICHED   the whole conversation
         members   tables.MEMBERS    what readers call whom
         guard     guard.json        what no text may name
-        prompt    text              what the model is told
 writes  profiles  tables.PROFILES   one row per author who has written
         pages     {author}.md       a page each
-params  language        of the portraits; auto is that of the conversation
+params  prompt          the instructions
+        language        of the portraits; auto is that of the conversation
         model, answers  who writes, and where answers are kept
 env     GEMINI_API_KEY  with the provider gemini
 raises  ModelError      a portrait has no answer
@@ -37,7 +37,7 @@ def main() -> None:
     """Write what there is to say of each author, as a table and as pages."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
     guard = Guard.load(given.guard)
-    prompt = Path(given.prompt).read_text(encoding="utf-8")
+    prompt = snakemake.params.prompt
     messages = written(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
