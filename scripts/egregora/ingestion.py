@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora.whatsapp.authors import with_authors
-from egregora.whatsapp.kinds import with_kinds
+from egregora.whatsapp.kinds import may_be_more, with_kinds
 
 # A body in which a file may be named.
 NAMES_A_FILE = r"\.\w{1,8}(?: ?\(| ?>| <)"
@@ -38,11 +39,33 @@ def ingested(
         `tables.INGESTED`: one row per message, in the order of the conversation.
 
     """
-    told = with_kinds(with_authors(messages), held)
+    told = with_kinds_where_needed(with_authors(messages), held)
+    numbers = numbers_of_repeated(told)
     if replaced is not None:
-        older = with_kinds(with_authors(replaced.filter(names_media(_.body))), held)
+        shown = replaced.filter(names_media(_.body))
+        older = with_kinds(with_authors(shown), held)
         told = with_older_media(told, older)
-    return with_ids(told).mutate(local_time=_.local_time.cast("timestamp(6)"))
+    return with_ids(told, numbers).mutate(local_time=_.local_time.cast("timestamp(6)"))
+
+
+def with_kinds_where_needed(messages: ir.Table, held: Collection[str]) -> ir.Table:
+    """Tell what each message is: most are plain text, which is cheap to see."""
+    parted = messages.mutate(is_plain=~may_be_more(_.text))
+    others = with_kinds(parted.filter(~_.is_plain), held)
+    told = parted.left_join(others, "position", rname="{name}_told")
+    said = ibis.ifelse(_.author_name.isnull(), "system", "text")
+    return told.select(
+        *(
+            name
+            for name in messages.columns
+            if name not in ("author_name", "text", "bracketed")
+        ),
+        author_name=ibis.ifelse(_.is_plain, _.author_name, _.author_name_told),
+        text=ibis.ifelse(_.is_plain, _.text, _.text_told),
+        kind=ibis.ifelse(_.is_plain, said, _.kind),
+        media_name=_.media_name,
+        edited=_.edited.fill_null(False),
+    )
 
 
 def names_media(body: ir.StringValue) -> ir.BooleanValue:
@@ -85,23 +108,42 @@ def numbered_media(messages: ir.Table) -> ir.Table:
     )
 
 
-def with_ids(messages: ir.Table) -> ir.Table:
+def numbers_of_repeated(messages: ir.Table) -> ir.Table:
+    """Return `position` and number, from 0, of messages that are there several times."""
+    same = ["sent_at", "author_name", "text"]
+    hashed = messages.select("position", *same, hashed=hash(_.text))
+    alike = hashed.group_by("sent_at", "hashed").having(_.count() > 1).aggregate()
+    in_order = ibis.window(group_by=same, order_by="position")
+    return hashed.semi_join(alike, ["sent_at", "hashed"]).select(
+        "position", nth=ibis.row_number().over(in_order)
+    )
+
+
+def with_ids(messages: ir.Table, numbers: ir.Table) -> ir.Table:
     """Give each message an id that does not depend on where an export starts.
 
     It is a digest of instant, author and text; of equal messages, the second and later
     have their number in it.
     """
-    sent_at, author = _.sent_at.epoch_seconds().cast("string"), _.author_name
-    said = sent_at + "\x1f" + author.fill_null("") + "\x1f" + _.text
-    # An instant is compared faster than a digest, and says the same.
-    in_order = ibis.window(group_by=["sent_at", "said"], order_by="position")
-    repeated = (_.said + ":" + _.nth.cast("string")).hexdigest("md5")
+    seconds = epoch_us(_.sent_at) // 1_000_000
+    sent_at, author = seconds.cast("string") + ".0", _.author_name.fill_null("")
+    said = (sent_at + "\x1f" + author + "\x1f" + _.text).hexdigest("md5")
+    repeated = (said + ":" + _.nth.cast("string")).hexdigest("md5")
     return (
-        messages.mutate(said=said.hexdigest("md5"))
-        .mutate(nth=ibis.row_number().over(in_order))
-        .mutate(message_id=ibis.ifelse(_.nth == 0, _.said, repeated))
-        .drop("said", "nth")
+        messages.left_join(numbers, "position")
+        .mutate(message_id=ibis.ifelse(_.nth > 0, repeated, said))
+        .drop("position_right", "nth")
     )
+
+
+@ibis.udf.scalar.builtin
+def epoch_us(instant: dt.Timestamp("UTC")) -> dt.int64:
+    """Return the microseconds since 1970; Ibis would go by way of a local time."""
+
+
+@ibis.udf.scalar.builtin
+def hash(text: str) -> dt.uint64:
+    """Return DuckDB's hash of `text`, which only holds within one run."""
 
 
 def media_shown(ingested: ir.Table) -> ir.Table:

@@ -57,10 +57,14 @@ def people_of(headed: ir.Table) -> ir.Table:
     has_longer_name = (_.messages >= FEWEST) & (_.rest == _.other_rest) & (_.rest != "")
     is_short = (_.name != "") & (_.name.length() <= LONGEST_NAME)
     is_name = is_short & is_balanced(_.name)
+    # What the first and the last body of the alphabet begin with, all begin with.
     return (
-        headed.mutate(rest=second_heading_of(_.body, _.heading))
-        .group_by("heading")
-        .aggregate(messages=_.count(), rest=_.rest.min(), other_rest=_.rest.max())
+        headed.group_by("heading")
+        .aggregate(messages=_.count(), first=_.body.min(), last=_.body.max())
+        .mutate(
+            rest=second_heading_of(_.first, _.heading),
+            other_rest=second_heading_of(_.last, _.heading),
+        )
         .mutate(
             name=ibis.ifelse(has_longer_name, _.heading + ": " + _.rest, _.heading),
         )

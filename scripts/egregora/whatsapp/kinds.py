@@ -52,13 +52,17 @@ PAGES = r"^[^\n]* • [^\n]*\d[^\n]*$"
 MAPS = r"https?://(?:maps\.google\.|www\.google\.[a-z.]+/maps|maps\.app|foursquare\.)"
 LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}"
 # `POLL:` or its like in any language, the question, and options with their votes.
-CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]{1,24}"
+# How long the first line may be is told apart: a bound makes the pattern huge.
+CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]+"
+LONGEST_HEAD = 27
 POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：] .*\(\d+ [^()\n]+\)\s*$"
 CALL = rf"^(?:{any_of(phrases.CALLS)})(?:[,.،、] .*)?$"
 BY_ADMIN = (
     rf"^(?:{any_of(phrases.DELETED)}) [^\n]{{0,20}}"
     rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
 )
+# What an export prints where there is no text.
+NOT_TEXTS = ("", "null")
 # Typed, not printed: `<b>`, `<a href="…">`, `</p>`.
 HTML = r"[<>=/]|^[!-~]*$|^\s*$"
 
@@ -118,6 +122,23 @@ def with_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
 REMADE = {"bracketed", "author_name", "text"}
 
 
+def may_be_more(text: ir.StringValue) -> ir.BooleanValue:
+    """Return whether `text` may be anything but what a person, or a notice, says.
+
+    Cheap, and true of everything that `with_kinds` changes: a mark, a bracket or an
+    address is in it, or it begins with words that are WhatsApp's.
+    """
+    known = ibis.memtable(pa.table({"known": [*NOT_TEXTS, *phrases.KINDS]}))
+    is_known = text.isin(known.known) | text.re_search(BY_ADMIN)
+    return (
+        has_sides(text)
+        | text.contains("<")
+        | text.contains("(")
+        | text.contains("://")
+        | is_known
+    )
+
+
 def is_marked(text: ir.StringValue) -> ir.BooleanValue:
     """Return whether `text` begins with an invisible mark, as WhatsApp's own do."""
     return text.startswith(LEFT) | text.startswith(RIGHT)
@@ -172,11 +193,12 @@ def kind_of(m: ir.Table) -> ir.StringValue:
     """Return the kind of each message."""
     name = m.android_name.coalesce(m.iphone_name)
     inner = m.line.substr(1, m.line.length() - 2)
+    is_head = m.line.re_search("[:：]$") & (m.line.length() <= LONGEST_HEAD)
+    is_poll_like = is_head & m.plain.endswith(")")
     is_placeholder = m.line.endswith(">") & ~inner.re_search(HTML)
     return ibis.cases(
         (m.author_name.isnull(), "system"),
-        (m.plain == "", "empty"),
-        (m.plain == "null", "empty"),
+        (m.plain.isin(NOT_TEXTS), "empty"),
         (name.lower().endswith(".vcf"), "contact"),
         (name.notnull(), "media"),
         (m.phrase.notnull(), m.phrase),
@@ -186,7 +208,7 @@ def kind_of(m: ir.Table) -> ir.StringValue:
             ibis.ifelse(m.plain.contains("://"), m.plain.re_search(LOCATION), False),
             "location",
         ),
-        (ibis.ifelse(m.plain.endswith(")"), m.plain.re_search(POLL), False), "poll"),
+        (ibis.ifelse(is_poll_like, m.plain.re_search(POLL), False), "poll"),
         (~m.is_marked | ~m.bracketed, "text"),
         (m.plain.re_search(CALL), "call"),
         else_="system",
