@@ -14,6 +14,9 @@ from egregora.whatsapp.kinds import may_be_more, with_kinds
 
 # A body in which a file may be named.
 NAMES_A_FILE = r"\.\w{1,8}(?: ?\(| ?>| <)"
+# Columns that are needed until the kinds are known, and those that are told by kinds.
+READ = ("bracketed", "is_plain")
+TOLD = ("author_name", "text", "kind", "media_name", "edited")
 MEDIA = ("media", "media_omitted", "contact")
 
 
@@ -39,29 +42,33 @@ def ingested(
         `tables.INGESTED`: one row per message, in the order of the conversation.
 
     """
-    told = with_kinds_where_needed(with_authors(messages), held)
-    numbers = numbers_of_repeated(told)
+    parted = with_authors(messages).mutate(is_plain=~may_be_more(_.text))
+    others = with_kinds(parted.filter(~_.is_plain), held)
     if replaced is not None:
         shown = replaced.filter(names_media(_.body))
         older = with_kinds(with_authors(shown), held)
-        told = with_older_media(told, older)
-    return with_ids(told, numbers).mutate(local_time=_.local_time.cast("timestamp(6)"))
+        others = with_older_media(others, older)
+    told = with_ids(with_others(parted, others))
+    return told.mutate(local_time=_.local_time.cast("timestamp(6)"))
 
 
-def with_kinds_where_needed(messages: ir.Table, held: Collection[str]) -> ir.Table:
-    """Tell what each message is: most are plain text, which is cheap to see."""
-    parted = messages.mutate(is_plain=~may_be_more(_.text))
-    others = with_kinds(parted.filter(~_.is_plain), held)
-    told = parted.left_join(others, "position", rname="{name}_told")
+def with_others(parted: ir.Table, others: ir.Table) -> ir.Table:
+    """Tell kinds and media of all messages: most are plain text, which has neither.
+
+    Parameters
+    ----------
+    parted
+        All messages, with `author_name`, `text` and `is_plain`.
+    others
+        Those that are not plain, as `with_kinds` tells them.
+
+    """
+    found = others.select("position", *TOLD)
     said = ibis.ifelse(_.author_name.isnull(), "system", "text")
-    return told.select(
-        *(
-            name
-            for name in messages.columns
-            if name not in ("author_name", "text", "bracketed")
-        ),
-        author_name=ibis.ifelse(_.is_plain, _.author_name, _.author_name_told),
-        text=ibis.ifelse(_.is_plain, _.text, _.text_told),
+    return parted.left_join(found, "position", rname="{name}_found").select(
+        *(name for name in parted.columns if name not in {*TOLD, *READ}),
+        author_name=ibis.ifelse(_.is_plain, _.author_name, _.author_name_found),
+        text=ibis.ifelse(_.is_plain, _.text, _.text_found),
         kind=ibis.ifelse(_.is_plain, said, _.kind),
         media_name=_.media_name,
         edited=_.edited.fill_null(False),
@@ -108,18 +115,7 @@ def numbered_media(messages: ir.Table) -> ir.Table:
     )
 
 
-def numbers_of_repeated(messages: ir.Table) -> ir.Table:
-    """Return `position` and number, from 0, of messages that are there several times."""
-    same = ["sent_at", "author_name", "text"]
-    hashed = messages.select("position", *same, hashed=hash(_.text))
-    alike = hashed.group_by("sent_at", "hashed").having(_.count() > 1).aggregate()
-    in_order = ibis.window(group_by=same, order_by="position")
-    return hashed.semi_join(alike, ["sent_at", "hashed"]).select(
-        "position", nth=ibis.row_number().over(in_order)
-    )
-
-
-def with_ids(messages: ir.Table, numbers: ir.Table) -> ir.Table:
+def with_ids(messages: ir.Table) -> ir.Table:
     """Give each message an id that does not depend on where an export starts.
 
     It is a digest of instant, author and text; of equal messages, the second and later
@@ -130,9 +126,26 @@ def with_ids(messages: ir.Table, numbers: ir.Table) -> ir.Table:
     said = (sent_at + "\x1f" + author + "\x1f" + _.text).hexdigest("md5")
     repeated = (said + ":" + _.nth.cast("string")).hexdigest("md5")
     return (
-        messages.left_join(numbers, "position")
-        .mutate(message_id=ibis.ifelse(_.nth > 0, repeated, said))
+        messages.left_join(numbers_of_repeated(messages), "position")
+        .mutate(message_id=ibis.ifelse(_.nth.notnull(), repeated, said))
         .drop("position_right", "nth")
+    )
+
+
+def numbers_of_repeated(messages: ir.Table) -> ir.Table:
+    """Return `position` and number, from 1, of messages that repeat an earlier one.
+
+    There are few, so that only these are put in order. Two that only share a hash
+    would get a number too many, and still two ids.
+    """
+    same = ["sent_at", "said"]
+    said = messages.select("position", "sent_at", said=hash_of(_.author_name, _.text))
+    alike = said.group_by(same).having(_.count() > 1).aggregate()
+    in_order = ibis.window(group_by=same, order_by="position")
+    return (
+        said.semi_join(alike, same)
+        .select("position", nth=ibis.row_number().over(in_order))
+        .filter(_.nth > 0)
     )
 
 
@@ -141,9 +154,9 @@ def epoch_us(instant: dt.Timestamp("UTC")) -> dt.int64:
     """Return the microseconds since 1970; Ibis would go by way of a local time."""
 
 
-@ibis.udf.scalar.builtin
-def hash(text: str) -> dt.uint64:
-    """Return DuckDB's hash of `text`, which only holds within one run."""
+@ibis.udf.scalar.builtin(name="hash")
+def hash_of(author_name: str, text: str) -> dt.uint64:
+    """Return DuckDB's hash of both, which holds within one run only."""
 
 
 def media_shown(ingested: ir.Table) -> ir.Table:

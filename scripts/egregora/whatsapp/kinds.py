@@ -134,6 +134,7 @@ def may_be_more(text: ir.StringValue) -> ir.BooleanValue:
         has_sides(text)
         | text.contains("<")
         | text.contains("(")
+        | text.contains("（")
         | text.contains("://")
         | is_known
     )
