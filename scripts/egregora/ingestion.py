@@ -42,12 +42,13 @@ def ingested(
         `tables.INGESTED`: one row per message, in the order of the conversation.
 
     """
+    # What has an alias is computed once, however often it is used.
     parted = with_authors(messages).mutate(is_plain=~may_be_more(_.text))
-    others = with_kinds(parted.filter(~_.is_plain), held)
+    others = with_kinds(parted.filter(~_.is_plain), held).alias("others")
     if replaced is not None:
         shown = replaced.filter(names_media(_.body))
         older = with_kinds(with_authors(shown), held)
-        others = with_older_media(others, older)
+        others = with_older_media(others, older.alias("older")).alias("mended")
     told = with_ids(with_others(parted, others))
     return told.mutate(local_time=_.local_time.cast("timestamp(6)"))
 
