@@ -8,8 +8,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 demo: .venv/egregora
 	snakemake --cores $(CORES)
 
-test: .venv/develop
-	pytest
+test: .venv/develop tests/web/node_modules/.package-lock.json
+	pytest -n auto --dist loadfile --no-loadscope-reorder --durations 15
 
 lint: .venv/develop
 	ruff check .
@@ -20,7 +20,10 @@ lint: .venv/develop
 bench: .venv/develop
 	python tests/benchmarks/run.py
 	python tests/benchmarks/anonymize.py
+	python tests/benchmarks/periods.py
+	python tests/benchmarks/posts.py
 	python tests/benchmarks/calls.py
+	python tests/benchmarks/pages.py
 
 lock: .venv/develop
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
@@ -28,6 +31,11 @@ lock: .venv/develop
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--upgrade -c envs/egregora.lock --group dev pyproject.toml -o envs/develop.lock
 	python tests/tools/conda_env.py
+
+# The validators of pages; tests that need one that is missing are skipped and say so.
+tests/web/node_modules/.package-lock.json: tests/web/package-lock.json
+	npm ci --prefix tests/web --ignore-scripts --no-audit --no-fund --loglevel=error || \
+		echo "npm could not install the validators of pages"
 
 # What is installed is marked by a copy of the lock that it came from.
 .venv/%: envs/%.lock

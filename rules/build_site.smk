@@ -1,7 +1,36 @@
-"""Build the blog as HTML.
+"""Build the blog as HTML, with covers painted where an illustrator is set.
 
-Needs <posts>, <profiles>, <elo_ratings>, <enriched> and <media>. Leaves public/, site and all.
+Needs <posts>, <profiles>, <elo_ratings>, elo_history, <enriched> and <media>. Leaves
+site/covers, if it is set, and public/, site and all.
 """
+
+
+rule paint_covers:
+    """Paint a cover for each post that shows no photo."""
+    input:
+        posts="<posts>",
+        enriched="<enriched>",
+        media="<media>",
+        prompt=prompt_of("paint_covers"),
+    output:
+        covers=directory("site/covers"),
+    log:
+        "<logs>/paint_covers.log",
+    benchmark:
+        "<benchmarks>/paint_covers.tsv"
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=60,
+        model_calls=config["model"]["calls_at_once"],
+        model_seconds=config["model"]["deadline_seconds"],
+    params:
+        model=model_for("illustrator"),
+        answers=lookup(dpath="answers", within=config),
+        code=imported_code("paint_covers.py"),
+    script:
+        "../scripts/paint_covers.py"
 
 
 rule build_site:
@@ -12,11 +41,14 @@ rule build_site:
         periods="<periods>",
         profiles="<profiles>",
         elo_ratings="<elo_ratings>",
+        elo_history=rules.rank_posts.output.elo_history,
         enriched="<enriched>",
         media="<media>",
         members="<members>",
+        guard="<guard>",
         profile_pages=ancient(rules.write_profiles.output.pages),
         published=rules.prepare_media.output.published,
+        covers=painted_covers,
     output:
         home=update("public/index.html"),
     log:
@@ -31,6 +63,7 @@ rule build_site:
     params:
         site=lookup(dpath="site", within=config),
         language=lookup(dpath="posts/language", within=config),
+        show_reasons=lookup(dpath="ranking/show_reasons", within=config),
         code=imported_code("build_site.py"),
     script:
         "../scripts/build_site.py"

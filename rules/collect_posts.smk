@@ -9,6 +9,7 @@ rule collect_posts:
     """Gather all posts into a table; remove posts of periods that are gone."""
     input:
         posts=posts_of_periods,
+        guard="<guard>",
     output:
         posts=update("<posts>"),
     log:

@@ -1,5 +1,6 @@
 """What the rules ask of the settings and of the workflow. No rule lives here."""
 
+import json
 import os
 import secrets
 import sys
@@ -11,18 +12,29 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, settings
+from egregora import code, folder, progress, settings
 from egregora.errors import EgregoraError
 from egregora.files import read_json
+from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
+from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
-from egregora.privacy import keys
+from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
+from egregora.runlog import QUIET
+from snakemake.logging import logger
+
+# Targets that only read: they need neither the folder for themselves nor a model.
+LOOKING = {"status", "schemas", "validate", "catalog"}
+
+
+report: "captions/workflow.rst"
 
 
 onstart:
-    begin()
+    if builds():
+        begin()
 
 
 wildcard_constraints:
@@ -39,15 +51,44 @@ def complete_settings(config: dict) -> None:
     """Complete the settings, bound the calls of all jobs, clear up after a killed run."""
     schema = CHECKOUT / "rules/schemas/config.schema.yaml"
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    # For a dry run in a process of its own, which must know the same settings.
+    os.environ[due.GIVEN] = json.dumps(settings.plain(config))
+    # Reports would show the files whole, names of people included.
+    workflow.configfiles.clear()
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
-            folder.clear_up()
-            workflow.register_resource("model_calls", config["model"]["calls_at_once"])
+            show_progress()
+            folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
+            # While a call is under way, the job of another one starts.
+            at_once = config["model"]["calls_at_once"]
+            workflow.register_resource("model_calls", 2 * at_once)
     except EgregoraError as error:
         stop(error)
+
+
+def show_progress() -> None:
+    """Show the run in calm lines; what --verbose and dry runs show stays Snakemake's."""
+    settings = workflow.output_settings
+    quiet = {str(one) for one in settings.quiet or ()} & {"all", "progress"}
+    os.environ[QUIET] = "yes" if quiet else ""
+    if due.LISTING in os.environ:
+        logger.addHandler(due.Listing(os.environ[due.LISTING]))
+    progress.attach(
+        logger,
+        is_plain=lambda: workflow.dryrun or settings.verbose,
+        posts_left=lambda: sum(
+            job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
+        ),
+        is_quiet=bool(quiet),
+    )
+
+
+def builds() -> bool:
+    """Return whether this run makes anything; Snakemake tells targets only later."""
+    return LOOKING.isdisjoint(sys.argv)
 
 
 def stop(error: Exception) -> None:
@@ -56,22 +97,46 @@ def stop(error: Exception) -> None:
 
 
 def begin() -> None:
-    """Take the folder for this run until it ends, and see that the model can be asked."""
+    """Take the folder for this run until it ends, and see that the model can answer."""
     os.environ[RUN] = secrets.token_hex(8)
+    os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
-        workflow.held_folder = folder.hold()
-        check_provider(config["model"])
+        workflow.held_folder = folder.hold(seconds=2)
+        if may_ask():
+            check_provider(config["model"])
     except EgregoraError as error:
         stop(error)
+
+
+def may_ask() -> bool:
+    """Return whether a job of this run may ask the model."""
+    dag = workflow.dag
+    jobs = {job.rule.name: job.rule for job in dag.needrun_jobs()}
+    # Which posts are written is known once the checkpoint has run.
+    waits = any(dag.checkpoint_jobs) and "collect_posts" in jobs
+    return waits or any("model_calls" in rule.resources for rule in jobs.values())
 
 
 def exports_of_blog(wildcards) -> list[str]:
     """Return the exports that the settings name, under names that tell nothing."""
+    sealed = boundary.is_sealed()
     try:
-        found = settings.exports(config["exports"], Path(), CHECKOUT)
+        found = settings.exports(
+            config["exports"], Path(), None if sealed else CHECKOUT
+        )
         return unnamed(found, keys.load_key())
     except EgregoraError as error:
+        return exports_gone(wildcards) if sealed else stop(error)
+
+
+def exports_gone(wildcards) -> list[str]:
+    """Return what stands for the exports of a blog that has neither them nor names."""
+    try:
+        boundary.check_settings(fingerprint_of_privacy(wildcards))
+    except EgregoraError as error:
         stop(error)
+    unnamed((), keys.load_key())
+    return [boundary.NOWHERE]
 
 
 def fingerprint_of_key(wildcards) -> str:
@@ -122,6 +187,30 @@ def model_for(role: str) -> dict:
     return {"name": chosen[role]} | {name: chosen[name] for name in given}
 
 
+def is_batch() -> int:
+    """Return 1 where the answers of a stage are asked for in one batch job, else 0."""
+    return int(config["model"]["batch"] and config["model"]["provider"] != "offline")
+
+
+def minutes(usual: int) -> int:
+    """Return how long a stage may take; batch jobs end within two days."""
+    return max(usual, 3000 * is_batch())
+
+
+def threads_of_call() -> int:
+    """Return the cores that a job takes which mostly waits for one call: none.
+
+    How many of them run at once is `model_calls`, whatever `--cores` is.
+    """
+    return int(config["model"]["provider"] == "offline")
+
+
+def painted_covers(wildcards) -> list[str]:
+    """Return the folder of the covers that a model paints, if one is to."""
+    paints = config["model"]["provider"] == "gemini" and config["model"]["illustrator"]
+    return [rules.paint_covers.output.covers] if paints else []
+
+
 def imported_code(script: str) -> str:
     """Return a digest of a script and of the modules that it imports, at any depth.
 
@@ -131,9 +220,14 @@ def imported_code(script: str) -> str:
     return code.imported_code(script, SCRIPTS)
 
 
+def index_of_periods(wildcards) -> str:
+    """Return the list of the briefs and their digests; waits for `split_periods`."""
+    return f"{checkpoints.split_periods.get().output[0]}/index.json"
+
+
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(f"{checkpoints.split_periods.get().output[0]}/index.json")
+    return read_json(index_of_periods(None))
 
 
 def posts_of_periods(wildcards) -> list[str]:
@@ -144,6 +238,27 @@ def posts_of_periods(wildcards) -> list[str]:
 def brief_of_period(wildcards) -> str:
     """Return the brief of a period; waits for `split_periods`."""
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+
+
+def briefs_of_periods(wildcards) -> list[str]:
+    """Return the brief of each period; waits for `split_periods`."""
+    briefs = checkpoints.split_periods.get().output[0]
+    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+
+
+def digests_of_periods(wildcards) -> dict[str, str]:
+    """Return the digest of each brief; waits for `split_periods`."""
+    return periods()
+
+
+def answered_posts(wildcards) -> list[str]:
+    """Return what says that the posts' answers are kept, where batches ask for them.
+
+    A run for single posts asks for these alone, and does without.
+    """
+    targets = workflow.dag_settings.targets
+    single = targets and all(one.startswith("site/posts/") for one in targets)
+    return [rules.answer_posts.output.answered] if is_batch() and not single else []
 
 
 def digest_of_period(wildcards) -> str:

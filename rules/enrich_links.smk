@@ -20,9 +20,10 @@ rule enrich_links:
         "../envs/egregora.yaml"
     resources:
         mem_mb=2000,
-        runtime=240,
+        runtime=minutes(240),
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
+        model_batch=is_batch(),
     params:
         links=lookup(dpath="links", within=config),
         period=lookup(dpath="period", within=config),

@@ -23,9 +23,10 @@ rule enrich_media:
         "../envs/egregora.yaml"
     resources:
         mem_mb=2000,
-        runtime=60,
+        runtime=minutes(60),
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
+        model_batch=is_batch(),
     params:
         describe=lookup(dpath="media/describe", within=config),
         model=model_for("enricher"),

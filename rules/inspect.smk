@@ -1,4 +1,35 @@
-"""Look inside. None of these rules changes a table."""
+"""Look inside. None of these rules changes a table that others may see."""
+
+
+rule status:
+    """Say for each table and the posts whether a run would make them anew, and why."""
+    log:
+        "<logs>/status.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=60,
+    params:
+        snakefile=workflow.main_snakefile,
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/status.py"
+
+
+rule schemas:
+    """Show the contract of every table."""
+    log:
+        "<logs>/schemas.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
+    script:
+        "../scripts/schemas.py"
 
 
 rule catalog:
@@ -7,8 +38,26 @@ rule catalog:
         "<logs>/catalog.log",
     conda:
         "../envs/egregora.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/catalog.py"
+
+
+rule forget_names:
+    """Remove results/private: who is who, and the files as they were sent."""
+    log:
+        "<logs>/forget_names.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    script:
+        "../scripts/forget_names.py"
 
 
 rule estimate:
@@ -29,8 +78,11 @@ rule estimate:
         mem_mb=4000,
         runtime=60,
     params:
-        models={role: model_for(role) for role in ROLES},
+        models={role: model_for(role) for role in (*ROLES, "illustrator")},
         settings=settings_of_estimate(),
+        prices=lookup(dpath="model/prices", within=config),
+        batch=bool(is_batch()),
+        format=lookup(dpath="format", within=config),
         answers=lookup(dpath="answers", within=config),
     script:
         "../scripts/estimate.py"
@@ -47,5 +99,6 @@ rule validate:
         runtime=60,
     params:
         answers=lookup(dpath="answers", within=config),
+        format=lookup(dpath="format", within=config),
     script:
         "../scripts/validate.py"

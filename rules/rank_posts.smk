@@ -14,6 +14,18 @@ rule rank_posts:
     output:
         elo_ratings=update("<elo_ratings>"),
         elo_history=update("<results>/elo_history.parquet"),
+        table=report(
+            "<results>/report/ratings.html",
+            caption="captions/ratings.rst",
+            category="Ratings",
+            labels={"shows": "table"},
+        ),
+        plot=report(
+            "<results>/report/ratings.svg",
+            caption="captions/rating_plot.rst",
+            category="Ratings",
+            labels={"shows": "ratings"},
+        ),
     log:
         "<logs>/rank_posts.log",
     benchmark:

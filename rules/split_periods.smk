@@ -38,9 +38,21 @@ checkpoint split_periods:
 rule list_periods:
     """List the periods that get a post, with the digest of each brief."""
     input:
-        briefs="<briefs>",
+        index=index_of_periods,
     output:
         periods=update("<periods>"),
+        table=report(
+            "<results>/report/periods.html",
+            caption="captions/periods.rst",
+            category="Periods",
+            labels={"shows": "table"},
+        ),
+        plot=report(
+            "<results>/report/messages.svg",
+            caption="captions/messages.rst",
+            category="Periods",
+            labels={"shows": "messages"},
+        ),
     log:
         "<logs>/list_periods.log",
     benchmark:

@@ -14,15 +14,17 @@ env     EGREGORA_PRIVACY  settings: opt_out, forget, names, words, regions
 raises  ContractError, SettingError
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora import anonymization as stage
+from egregora.briefs import naming
 from egregora.files import read_json, write_json
 from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.settings import privacy
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
@@ -43,9 +45,12 @@ def main() -> None:
     rows = write_table(messages, made.anonymized, ANONYMIZED)
     write_table(stage.authors(people), made.authors, AUTHORS)
     write_table(stage.members(people), made.members, MEMBERS)
-    write_json(made.guard, sealed(people.redactor, key))
-    forgotten = Answers(params.answers).forget(*stage.leavers(people))
-    report("anonymize: %s", stage.summary(people, rows))
+    gone, aliases = stage.leavers(people)
+    guard = sealed(people.redactor, key, aliases) | {"privacy": params.privacy}
+    write_json(made.guard, guard)
+    told = naming(Path(made.anonymized).parent / "periods", gone)
+    forgotten = Answers(params.answers).forget(gone, aliases, told)
+    conclude("%s", stage.summary(people, rows))
     if people.unmatched:
         report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
     if forgotten:

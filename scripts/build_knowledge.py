@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from egregora.knowledge import chunks, embeddings, knowledge
 from egregora.model import open_model
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ENRICHED, KNOWLEDGE, MEMBERS
 
@@ -43,7 +43,7 @@ def main() -> None:
             embedded = embeddings(rows, vectors)
         table = knowledge(cut, embedded, model.name)
     rows = write_table(table, snakemake.output.knowledge, KNOWLEDGE)
-    report("build_knowledge: %d chunks, %d embedded anew", rows, model.counts.asked)
+    conclude("%d chunks", rows)
 
 
 if __name__ == "__main__":

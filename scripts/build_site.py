@@ -1,10 +1,14 @@
 """Build the blog as HTML.
 
 reads   pages        Markdown of the posts; profiles and media lie in folders beside it
-        posts, periods, profiles, members, elo_ratings, enriched, media   tables
+        guard        what an edited post must not show
+        covers       folder of the covers that a model painted, if one did
+        posts, periods, profiles, members, elo_ratings, elo_history, enriched,
+        media        tables
 writes  home         index.html of the folder of the pages, which is replaced whole
 params  site         title, url and description
         language     of the pages; "auto": what the posts are in
+        show_reasons   whether pages of posts say what the judge said
 raises  EgregoraError   a post or profile that cannot be shown; names the file
 """
 
@@ -12,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora import tables
-from egregora.runlog import report, run_log
+from egregora.privacy.guard import Guard
+from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
 from egregora.site.build import build
 from egregora.site.collecting import blog_of
@@ -23,7 +28,7 @@ from egregora.storage import read_table, rows_of
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
-NAMED = ("posts", "periods", "profiles", "members", "elo_ratings")
+NAMED = ("posts", "periods", "profiles", "members", "elo_ratings", "elo_history")
 SITE = Path("site")
 
 
@@ -42,11 +47,15 @@ def main() -> None:
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     words = Words(language_of(params.language, heads, texts))
+    covers = {path.stem for one in given.covers for path in Path(one).glob("*.jpg")}
     pages = build(
-        blog_of(rows, params.site, words), SITE, Path(snakemake.output.home).parent
+        blog_of(rows, params.site, words, params.show_reasons, covers),
+        SITE,
+        Path(snakemake.output.home).parent,
+        Guard.load(given.guard).redactor.clean,
     )
-    report(
-        "build_site: %d pages, %d posts, %d people",
+    conclude(
+        "%d pages, %d posts, %d people",
         pages,
         len(periods),
         len(rows["profiles"]),

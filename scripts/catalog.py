@@ -1,12 +1,15 @@
 """Build the database anew: a view for each table that is there.
 
 writes  results/egregora.duckdb
+params  format  table or json
 """
 
 from typing import TYPE_CHECKING
 
-from egregora.runlog import report, run_log
-from egregora.storage import refresh_catalog
+from egregora.runlog import run_log
+from egregora.showing import Shown, show
+from egregora.storage import DATABASE, refresh_catalog
+from egregora.tables import CONTRACTS
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -14,8 +17,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Build the database anew."""
-    report(
-        "catalog: %d views in results/egregora.duckdb", len(refresh_catalog("results"))
+    views = refresh_catalog("results")
+    database = f"results/{DATABASE}"
+    table = Shown(("view", "one row per"), [[v, CONTRACTS[v].grain] for v in views])
+    told = f"catalog: {len(views)} views in {database}"
+    show(
+        snakemake.params.format,
+        {"database": database, "views": views},
+        [table],
+        [told],
     )
 
 

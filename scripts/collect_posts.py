@@ -1,19 +1,23 @@
 """Gather all posts into a table; remove posts of periods that are gone.
 
 reads   posts  site/posts  one Markdown file per period
+        guard  results/guard.json  what an edited post must not show
 writes  posts  tables.POSTS
-               and takes from site/posts and results/posts what belongs to no period;
-               a post that a person changed stays and is named
+               and takes what belongs to no period from site/posts, results/posts and
+               results/rewritten; a post that a person changed stays and is named
 raises  ContractError  a post that a person changed cannot be read any more
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.runlog import report, run_log
+from egregora.privacy.guard import Guard
+from egregora.runlog import conclude, report, run_log
 from egregora.storage import write_table
 from egregora.tables import POSTS
+from egregora.writing.guarding import guarded
 from egregora.writing.posts import posts, retire, row_of, strays
+from egregora.writing.publish import set_aside
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -25,18 +29,32 @@ def main() -> None:
     """Gather the posts of the blog."""
     files = [Path(one) for one in snakemake.input.posts]
     periods = {path.stem for path in files}
-    drafts = Path(snakemake.output.posts).parent / "posts"
+    results = Path(snakemake.output.posts).parent
+    for folder in (results / "posts", results / "rewritten"):
+        for path in strays(folder, periods):
+            path.unlink()
+    guard = Guard.load(snakemake.input.guard)
     removed = 0
     for path in strays(FOLDER, periods):
-        if retire(path, drafts / path.name):
+        text = path.read_bytes().decode("utf-8", "replace")
+        aside = results / "private/edited" / path.name
+        if retire(path):
             removed += 1
+        elif set_aside(text, path, aside, guard.names_left):
+            report("collect_posts: %s showed somebody who left; it is %s", path, aside)
         else:
             files.append(path)
             report(
                 "collect_posts: %s was edited; kept, though its period is gone", path
             )
-    rows = write_table(posts(map(row_of, files)), snakemake.output.posts, POSTS)
-    report("collect_posts: %d posts, %d removed", rows, removed)
+    gathered = [guarded(row_of(path), guard) for path in files]
+    rows = write_table(posts(gathered), snakemake.output.posts, POSTS)
+    if guard.removed:
+        report(
+            "collect_posts: edited posts name people: %d left out; mend the posts",
+            guard.removed.total(),
+        )
+    conclude("%d posts, %d removed", rows, removed)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from egregora.fetching.pages import Pages
 from egregora.links import link_requests, links, offline_answer, shared_links, sharers
 from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, LINKS
 
@@ -48,6 +48,7 @@ def main() -> None:
         offline_answer,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
+        batch=resources.model_batch,
     ) as model:
         requests = link_requests(asked, model.name, prompt, pages)
         found = settled_or_refused(model.generate_all(requests), "links")
@@ -55,7 +56,7 @@ def main() -> None:
     answers = {one["url"]: answer for one, answer in pairs if answer}
     table = links(shared, answers, model.name, guard, pages)
     rows = write_table(table, snakemake.output.links, LINKS)
-    report("enrich_links: %d links, %d asked", rows, model.counts.asked)
+    conclude("%d links", rows)
 
 
 if __name__ == "__main__":

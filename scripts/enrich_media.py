@@ -28,7 +28,7 @@ from egregora.media_notes import (
 from egregora.media_notes.asking import FOLDER
 from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
 
@@ -52,6 +52,7 @@ def main() -> None:
         params.answers,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
+        batch=resources.model_batch,
     ) as model:
         requests = media_requests(asked, model.name, prompt, FOLDER)
         found = settled_or_refused(model.generate_all(requests), "files")
@@ -59,7 +60,7 @@ def main() -> None:
     answers = {one["media_id"]: answer for one, answer in pairs if answer}
     table = media_notes(shown, answers, model.name, guard)
     rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
-    report("enrich_media: %d files, %d asked", rows, model.counts.asked)
+    conclude("%d files", rows)
 
 
 if __name__ == "__main__":

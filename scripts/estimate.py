@@ -7,6 +7,9 @@ reads   anonymized, members, media  tables.ANONYMIZED, MEMBERS, MEDIA
 params  models    role → who is asked
         settings  links, media, period, min_messages, posts, ranking
         answers   folder of the kept answers
+        format    table or json
+        prices    of models, before those that come with the workflow
+        batch     whether answers are asked for in batches
 """
 
 import tempfile
@@ -14,13 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.estimating.prices import prices
-from egregora.estimating.telling import told
+from egregora.estimating.telling import as_json, as_table, notes
 from egregora.estimating.walking import Blog, walked
 from egregora.media.telling import read_told
 from egregora.media_notes.asking import FOLDER
 from egregora.model.answers import Answers
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
+from egregora.runlog import run_log
+from egregora.showing import show
 from egregora.storage import read_table, rows_of
 from egregora.tables import ANONYMIZED, MEDIA, MEMBERS, POSTS
 
@@ -32,7 +36,8 @@ def main() -> None:
     """Print the calls, tokens and price that are still to be paid."""
     given, params = snakemake.input, snakemake.params
     if params.models["writer"]["provider"] == "offline":
-        return report("estimate: nothing is to be paid with model.provider: offline")
+        told = "estimate: nothing is to be paid with model.provider: offline"
+        return show(params.format, {"stages": []}, [], [told])
     posts = Path(given.anonymized).with_name(POSTS.file)
     with tempfile.TemporaryDirectory() as scratch:
         blog = Blog(
@@ -48,8 +53,11 @@ def main() -> None:
             files=FOLDER,
             told=read_told(given.get("told", "")),
             scratch=Path(scratch),
+            batch=params.batch,
         )
-        return report("%s", "\n".join(told(walked(blog), prices())))
+        due, known = walked(blog), prices(params.prices)
+    tables = [as_table(due, known)]
+    return show(params.format, as_json(due, known), tables, notes(due, known))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import ibis
 from egregora.files import write_json
 from egregora.ingestion import ingested, media_shown, summary
 from egregora.leaner import without_pandas
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, report, run_log
 from egregora.settings import phones
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import INGESTED
@@ -52,8 +52,8 @@ def main() -> None:
     )
     write_json(output.attachments, index)
     (counts,) = rows_of(summary(written))
-    report(
-        "ingest: %s",
+    conclude(
+        "%s",
         "{messages:,} messages of {people:,} people, "
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )

@@ -1,16 +1,19 @@
 """List the periods that get a post, with the digest of each brief.
 
-reads   briefs   a folder: one <period>.json each, and index.json
+reads   index    the list of the briefs, which lie beside it as <period>.json
 writes  periods  tables.PERIODS  one row per brief, oldest first
+        table    the same as a page, for the report
+        plot     messages of each period, for the report
 raises  ContractError  a brief breaks the contract of the table
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.files import read_json
+from egregora.files import read_json, write_text
 from egregora.periods import listed_period
-from egregora.runlog import report, run_log
+from egregora.reporting import messages_plot, periods_page
+from egregora.runlog import conclude, run_log
 from egregora.storage import table_of, write_table
 from egregora.tables import PERIODS
 
@@ -20,13 +23,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """List the briefs."""
-    folder = Path(snakemake.input.briefs)
+    index = Path(snakemake.input.index)
     rows = [
-        listed_period(read_json(folder / f"{period}.json"), digest)
-        for period, digest in read_json(folder / "index.json").items()
+        listed_period(read_json(index.with_name(f"{period}.json")), digest)
+        for period, digest in read_json(index).items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
-    report("list_periods: %d periods", written)
+    write_text(snakemake.output.table, periods_page(rows))
+    write_text(snakemake.output.plot, messages_plot(rows))
+    conclude("%d periods", written)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from egregora.media.preparing import (
 from egregora.media.published import outcomes, write_listing
 from egregora.media.telling import read_told, tell, write_told
 from egregora.privacy.keys import load_key, media_id
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ANONYMIZED, MEDIA
 
@@ -52,7 +52,7 @@ def main() -> None:
     write_listing(prepared, folder)
     told = snakemake.output.told
     write_told(tell(files, prepared, read_told(told), snakemake.threads), told)
-    report("prepare_media: %d files: %s", rows, outcomes(prepared))
+    conclude("%d files: %s", rows, outcomes(prepared))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ reads   posts        tables.POSTS        all posts
         prompt       text                what the judge is told
 writes  elo_ratings  tables.ELO_RATINGS  one row per post
         elo_history  tables.ELO_HISTORY  one row per comparison
+        table        ratings as a page, for the report
+        plot         ratings, for the report
 params  comparisons_per_post  earlier posts that each post meets
         model, answers        who judges, and where answers are kept
 env     GEMINI_API_KEY        with the provider gemini
@@ -15,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.files import write_text
 from egregora.model import open_model
 from egregora.periods.language import AUTO, languages
 from egregora.privacy.guard import Guard
@@ -22,7 +25,8 @@ from egregora.ranking.criteria import judged
 from egregora.ranking.elo import elo_history, elo_ratings
 from egregora.ranking.judging import entry, judge_by
 from egregora.ranking.schedule import comparisons
-from egregora.runlog import report, run_log
+from egregora.reporting import ratings_page, ratings_plot
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS
 
@@ -56,7 +60,10 @@ def main() -> None:
     ratings = elo_ratings(posts, history)
     rated = write_table(ratings, snakemake.output.elo_ratings, ELO_RATINGS)
     compared = write_table(history, snakemake.output.elo_history, ELO_HISTORY)
-    report("rank_posts: %d posts, %d comparisons", rated, compared)
+    rates = rows_of(read_table(snakemake.output.elo_ratings, ELO_RATINGS))
+    write_text(snakemake.output.table, ratings_page(rates, rows))
+    write_text(snakemake.output.plot, ratings_plot(rates))
+    conclude("%d posts, %d comparisons", rated, compared)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ raises  ContractError  a table breaks its contract
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.briefs import write_content
-from egregora.files import write_json
+from egregora.briefs import file_of
+from egregora.digests import sha256_of
+from egregora.files import write_bytes, write_json
 from egregora.periods import contents
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table
 from egregora.tables import ENRICHED, KNOWLEDGE, MEDIA, MEMBERS
 
@@ -40,10 +41,11 @@ def main() -> None:
         params.language,
         params.memories,
     ):
-        name = content["period"]
-        index[name] = write_content(content, folder / f"{name}.json")
+        name, written = content["period"], file_of(content)
+        write_bytes(folder / f"{name}.json", written)
+        index[name] = sha256_of(written)
     write_json(folder / "index.json", index)
-    report("split_periods: %d briefs", len(index))
+    conclude("%d briefs", len(index))
 
 
 if __name__ == "__main__":

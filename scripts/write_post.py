@@ -5,7 +5,8 @@ reads   brief   briefs.Brief         all that the writer is given
         prompt  the instructions
 writes  draft   the post, as it was written
         post    the post, as it is published; one that a person changed stays, and the
-                new version goes to results/rewritten
+                new version goes to results/rewritten; if it shows somebody who opted
+                out, it goes to results/private/edited instead
 params  digest        of the brief, which makes this job run
         model         who writes
         instructions  wishes for the tone
@@ -28,7 +29,7 @@ from egregora.writing.compose import compose
 from egregora.writing.digest import digest
 from egregora.writing.guarding import cleaner
 from egregora.writing.parts import written
-from egregora.writing.publish import publish
+from egregora.writing.publish import publish, set_aside
 from egregora.writing.request import prompts
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ def main() -> None:
     made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))
     logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
     rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name
+    aside = rewritten.parents[1] / "private/edited" / rewritten.name
+    if set_aside(made.text, Path(output.post), aside, guard.names_left):
+        report("write_post: %s showed somebody who left; it is %s", output.post, aside)
     if not publish(made.text, Path(output.post), rewritten):
         report(
             "write_post: %s was edited; the new version is %s", output.post, rewritten

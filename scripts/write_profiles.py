@@ -23,7 +23,7 @@ from egregora.profiles.facts import facts
 from egregora.profiles.messages import written
 from egregora.profiles.portraits import requests, sketches
 from egregora.profiles.samples import opening_text
-from egregora.runlog import report, run_log
+from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, table_of, write_table
 from egregora.tables import ENRICHED, MEMBERS, PROFILES
 from egregora.writing.portraits import profiles
@@ -48,6 +48,7 @@ def main() -> None:
         params.answers,
         seconds=limits.model_seconds,
         calls=limits.model_calls,
+        batch=limits.model_batch,
     ) as model:
         asked = requests(messages, members, language, model, prompt)
         answers = settled(model.generate_all(list(asked.values())), "portraits")
@@ -59,7 +60,7 @@ def main() -> None:
         write_text(page, profile_page(row, aliases, language))
     # Last: a job that was stopped among the pages leaves the earlier table, and is due.
     write_table(table_of(rows, PROFILES), snakemake.output.profiles, PROFILES)
-    report("write_profiles: %d people, %d asked", len(rows), model.counts.asked)
+    conclude("%d people", len(rows))
 
 
 if __name__ == "__main__":

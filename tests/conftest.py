@@ -1,5 +1,6 @@
 """What the tests share: the checkout, and the workflow run as a user runs it."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -14,10 +15,13 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 
-# One commit, one verdict: on CI the examples are the same in every run.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+pytest_plugins = ["site_blogs"]
+
+# One commit, one verdict: no example fails for the time that it takes, and on CI the
+# examples are the same in every run.
+settings.register_profile("calm", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "calm")
 
 
 @pytest.fixture(scope="session")
@@ -27,44 +31,65 @@ def root():
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of the workflow left on the terminal."""
+    """What a run of the workflow left on the terminal, and in Snakemake's own log."""
 
     code: int
     output: str
+    log: str = ""
 
     @property
     def jobs(self):
         """The jobs that ran, as rule → how many."""
-        names = re.findall(
-            r"^(?:local)?(?:rule|checkpoint) ([\w/]+):", self.output, re.M
-        )
-        return {name: names.count(name) for name in sorted(set(names))}
+        return jobs_in(self.output + self.log)
+
+
+def jobs_in(text):
+    """Return the jobs that Snakemake says it started, as rule → how many."""
+    names = re.findall(r"^(?:local)?(?:rule|checkpoint) ([\w/]+):", text, re.M)
+    return {name: names.count(name) for name in sorted(set(names))}
 
 
 @dataclass(frozen=True)
 class Blog:
-    """A folder with one blog."""
+    """A folder with one blog, and the checkout that makes it."""
 
     folder: Path
+    checkout: Path = ROOT
 
     def run(self, *arguments, **environment):
         """Run the workflow in the folder."""
-        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY")
-        kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        before = self.logs()
         done = subprocess.run(
-            [
-                *(sys.executable, "-m", "snakemake", "--cores", "2"),
-                *("-s", ROOT / "Snakefile", "--directory", self.folder),
-                *arguments,
-            ],
-            cwd=self.folder,
-            env=kept | {"NO_PROXY": "127.0.0.1,localhost"} | environment,
+            **self.command(*arguments, **environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
-        return Run(done.returncode, done.stdout)
+        return Run(done.returncode, done.stdout, self.logged_since(before))
+
+    def command(self, *arguments, **environment):
+        """Return what a process needs to run the workflow in the folder."""
+        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY")
+        kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        return {
+            "args": [
+                *(sys.executable, "-m", "snakemake", "--cores", "2"),
+                *("-s", self.checkout / "Snakefile"),
+                *("--directory", self.folder),
+                *arguments,
+            ],
+            "cwd": self.folder,
+            "env": kept | {"NO_PROXY": "127.0.0.1,localhost"} | environment,
+        }
+
+    def logs(self):
+        """Return Snakemake's logs of all runs in the folder."""
+        return set((self.folder / ".snakemake/log").glob("*.log"))
+
+    def logged_since(self, before):
+        """Return what Snakemake logged in runs that were not there `before`."""
+        return "".join(log.read_text("utf-8") for log in sorted(self.logs() - before))
 
     def files(self, *folders):
         """Return path → bytes of every file below `folders`."""
@@ -103,10 +128,19 @@ def new_blog(folder, export="demo.zip", **settings):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The bundled export as a blog, made once; tests only read it."""
-    blog = new_blog(tmp_path_factory.mktemp("demo") / "blog")
-    done = blog.run(EGREGORA_KEY=KEY)
-    assert done.code == 0, done.output
+    """The bundled export as a blog, made once for all workers; tests only read it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        blog = Blog(folder / "demo/blog")
+        if not (folder / "demo.done").exists():
+            shutil.rmtree(blog.folder, ignore_errors=True)
+            blog = new_blog(blog.folder)
+            done = blog.run(EGREGORA_KEY=KEY)
+            assert done.code == 0, done.output
+            (folder / "demo.done").touch()
     return blog
 
 

@@ -161,6 +161,21 @@ def names() -> Iterator[Said]:
     yield Said("спроси Людмилу и Тимофея", ("Людмил", "Тимофе"))
     yield Said("قل لخديجة وطارق تعالوا", ("خديجة", "طارق"))
     yield Said("خَدِيجَة هنا", ("خديجة",))
+    yield Said("خـديـجـة وخديجه ولطارق", ("خديجة", "خديجه", "طارق"))
+    yield Said("للحمداني بيت", ("حمداني",))
+    yield Said("देवेन्द्र और त्रिपाठीजी आए", ("देवेन्द्र", "त्रिपाठी"))
+    yield Said(
+        "歐陽慧琳和趙一航来了，欧阳老师也在，赵总呢",
+        ("歐陽", "慧琳", "趙", "欧阳", "赵"),
+    )
+    yield Said("the ORourkes and AlQahtani", ("Rourke", "Qahtani"))
+    yield Said("ask Abdul Rahman or Abdul-Rahman", ("Abdul", "Rahman"))
+    yield Said("G.Brandt, BRANDT Gérson, Gérson/Brandt", ("Brandt", "Gérson"))
+    yield Said("gerson_brandt2024 e brandt.gerson.jpg", ("gerson", "brandt"))
+    yield Said("Gérson Brandt mudou de número. Toque para enviar", ("Gérson", "Brandt"),
+               notice=True)  # fmt: skip
+    yield Said('Gérson changed the subject from "Jürgens Haus" to "Festa da Perpétua"',
+               ("Gérson", "Jürgen", "Perpétua"), notice=True)  # fmt: skip
     yield Said("अनुराधा ने बताया कि देवेंद्र को पता है", ("अनुराधा", "देवेंद्र"))
     yield Said("慧琳你好吗", ("慧琳",))
     yield Said("我昨天见到欧阳慧琳和赵一航了", ("欧阳", "慧琳", "一航"))
@@ -202,8 +217,18 @@ IDENTIFIERS = {
         |+7 912 345-67-89|8 (912) 345-67-89|8 912 345 67 89
         |+55\u00a031\u00a099555\u20110188|\u202a+55 31 99555-0188\u202c
         |＋５５ ３１ ９９５５５-０１８８
+        |+32 470 12 34 56|0470 12 34 56|+31 6 12345678|+41 79 123 45 67|0664 1234567
+        |+39 347 123 4567|+48 512 345 678|+46 70 123 45 67|+47 412 34 567
+        |+358 40 123 4567
+        |0532 123 45 67|+380 67 123 4567|050-123-4567|0803 123 4567|082 123 4567
+        |0712 345678|0300-1234567|0812-3456-7890|0917 123 4567|138-1234-5678
+        |090-1234-5678|010-1234-5678|0412 345 678|+54 9 11 2345-6789|+56 9 1234 5678
+        |300 123 4567|0412-1234567|+52 1 55 1234 5678|+55_31_99555_0188
+        |31 • 99555 • 0188|31·99555·0188|31 9 9555-0188|(31) 9.9555.0188
+        |https://wa.me/message/ABCDEF
         |٠٥٠ ١٢٣ ٤٥٦٧|+351 912 345 678|+971 50 123 4567|https://wa.me/5531995550188
-        |wa.me/5531995550188|https://api.whatsapp.com/send?phone=5531995550188|tel:+5531995550188
+        |wa.me/5531995550188|https://api.whatsapp.com/send?phone=5531995550188
+        |tel:+5531995550188
     """,
     "email": """
         gerson.b@example.com|GERSON+x@mail.example.co.uk|josé.lima@exemplo.com.br
@@ -211,36 +236,70 @@ IDENTIFIERS = {
         |gerson arroba exemplo ponto com
         |gerson at example dot com|gerson＠example.com|mailto:gerson@example.com
         |https://example.org/u?email=gerson@example.com|gerson @ example.com
+        |gerson@exam\u200bple.com|gerson@example,com|gerson @ example . com
+        |gerson {at} example {dot} com|"gerson b"@example.com
+        |gerson [ät] example punkt de
+        |ｇｅｒｓｏｎ＠ｅｘａｍｐｌｅ．ｃｏｍ|gerson@example.museum
     """,
     "handle": """
-        @lalo.guitarra|@x_tainara99|insta: lalo.guitarra|https://www.instagram.com/lalo.guitarra/
-        |https://twitter.com/lalo_g/status/1234567890|https://www.linkedin.com/in/lalo-b-1234/
+        @lalo.guitarra|@x_tainara99|insta: lalo.guitarra
+        |https://www.instagram.com/lalo.guitarra/
+        |https://twitter.com/lalo_g/status/1234567890
+        |https://www.linkedin.com/in/lalo-b-1234/
         |https://www.tiktok.com/@lalo.g|https://t.me/lalo_g|lalo#1234
         |https://user:secret@example.com/x|facebook.com/lalo.guitarra
+        |insta lalo.guitarra
+        |https://youtube.com/@lalo|https://linkedin.com/in/lalo-b-1|telegram: @lalo_gx
     """,
     "card": """
         4111 1111 1111 1111|4111111111111111|5500-0000-0000-0004|3714 496353 98431
-        |378282246310005|6011 0009 9013 9424
+        |378282246310005|6011 0009 9013 9424|4111.1111.1111.1111
+        |4111  1111  1111  1111
+        |４１１１ １１１１ １１１１ １１１１|3530111333300000
     """,
     "iban": """
         GB82 WEST 1234 5698 7654 32|GB82WEST12345698765432|DE89 3704 0044 0532 0130 00
         |FR14 2004 1010 0505 0001 3M02 606|ES91 2100 0418 4502 0005 1332
-        |BR1800360305000010009795493C1
+        |BR1800360305000010009795493C1|NL91 ABNA 0417 1643 00
+        |IT60X0542811101000000123456
+        |de89 3704 0044 0532 0130 00
     """,
     "id": """
         529.982.247-25|52998224725|111.444.777-35|11.222.333/0001-81|11222333000181
         |536-90-4399|12345678Z|X1234567L|2341 2341 2346|234123412346|ABCPV1234D
-        |11010519491231002X|RCCMNL83S18D969H|20-05536168-2|756.9217.0769.85|30.686.957-4
-        |c56a4180-65aa-42ec-a945-5fd21dec0538
+        |11010519491231002X|RCCMNL83S18D969H|20-05536168-2|756.9217.0769.85
+        |30.686.957-4
+        |c56a4180-65aa-42ec-a945-5fd21dec0538|529 982 247 25|５２９.９８２.２４７-２５
+        |11.222.333 0001 81|12.345.678-Z|X-1234567-L|2341-2341-2346|abcpv1234d
+        |110105 19491231 002X|120.12345.67-2|MG-12.345.678|CNH 12345678900
+        |NHS 943 476 5919
+        |CURP: HEGG560427MVZRRL04|passport AB1234567|SSN 536904399|A123456(3)
+        |S1234567D
+        |900101-1234568|cédula 1.234.567-2|RG 12.345.678-9
+        |título de eleitor 1234 5678 9012
     """,
     "place": """
-        -19.92083, -43.93778|19°55'15"S 43°56'16"W|https://maps.google.com/?q=-19.92,-43.93
-        |https://maps.app.goo.gl/AbCdEf123|https://www.google.com/maps/@-19.92083,-43.93778,15z
+        -19.92083, -43.93778|19°55'15"S 43°56'16"W
+        |https://maps.google.com/?q=-19.92,-43.93
+        |https://maps.app.goo.gl/AbCdEf123
+        |https://www.google.com/maps/@-19.92083,-43.93778,15z
         |https://waze.com/ul?ll=-19.92,-43.93|geo:-19.92083,-43.93778
         |Rua dos Timbiras, 1532, apto 302
         |Av. Afonso Pena, 1500|221B Baker Street|Bahnhofstraße 12
         |12 rue de la Paix|Calle Mayor 15
-        |30130-010
+        |30130-010|(-19.92083; -43.93778)|19.92083°S, 43.93778°W|-19,92083; -43,93778
+        |lat: -19.92083, lng: -43.93778|19º 55' 15" S, 43º 56' 16" O
+        |48.8584 N, 2.2945 E
+        |S 19° 55.250 W 43° 56.267|588J3W7R+PQ|///filled.count.soap
+        |https://osm.org/go/abc
+        |https://share.here.com/l/-19.9,-43.9
+        |https://www.openstreetmap.org/#map=17/-19.9/-4
+        |https://maps.apple.com/?ll=-19.9,-43.9|https://yandex.com/maps/?ll=37.6,55.7
+        |12 Main St., Apt 4|1600 Pennsylvania Ave|C/ Mayor, 15|Via Giuseppe Verdi, 5
+        |Keizersgracht 123|ul. Marszałkowska 10|ул. Ленина, 15|улица Пушкина, дом 10
+        |建国路93号|渋谷区神南1-2-3|강남구 테헤란로 152|شارع الملك فهد 15
+        |P.O. Box 123|SW1A 1AA
+        |12/3 Church Road|CEP 30130010|Rua dos Timbiras nº 1532
     """,
 }
 
@@ -256,8 +315,12 @@ WORDS_THAT_STAY = """
     | taróloga e pesquisa | ele evadiu-se | o laudo saiu | a torre da igreja
     | de la torre se ve el mar | São Paulo é grande | Costa do Sauípe | vou de lima
     | eu lavo, você seca | die Straße ist lang | im Mai ist es schön
-    | maybe in a while | willing and able | disgraceful! | he is graceful | 今天天气很好
-    | 我们去航海吧 | 오늘 날씨 좋다 | السلام عليكم | आज मौसम अच्छा है
+    | maybe in a while | willing and able | disgraceful! | he is graceful
+    | 今天天气很好
+    | 我们去航海吧 | 小时候的事 | 老师好 | 我等了三小时 | tudo igual | dados do jogo
+    | o rahmanismo | al dente | insta é legal | o telegram caiu | the king's road
+    | na rua de casa | a rua estava cheia | im Garten am Montag | der Weg ist weit
+    | 오늘 날씨 좋다 | السلام عليكم | आज मौसम अच्छा है
     | сегодня хорошая погода
     | a vida é bela | o gerente ligou | fomos ao mercado | the lion sleeps
     | qual o seu signo? | pêra, uva, maçã | quero um café | que graça
@@ -286,6 +349,10 @@ NUMBERS_THAT_STAY = """
     | https://example.com.br/p?id=1234567890123&ref=wa
     | https://en.wikipedia.org/wiki/Saci_(folklore)
     | https://www.instagram.com/p/C1abc2DEF/ | https://github.com/duckdb/duckdb
+    | 300 mg | 12:30-14:00 | 4 + 5 = 9 | C4+H2 | 3,5 x 2,40 m | 2+2 | 80-90% | 1-2-3
+    | 5.000,00 | 12 345,67 | Airbus A320-200 | 1.000.000 | 2026/27 | 7/7 | 10/10
+    | 4.5.2024 | 100-150 reais | n. 10 | 3º lugar | 200 m² | pág. 12-15 | 14h às 18h
+    | rua sem saída 2025 | na rua até 2025 | no CEP 12 | AB12 | o dia 5 | 30 e 31
     | build 1234567890 | código 123456 | senha 4321 | #123456
 """
 

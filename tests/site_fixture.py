@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import yaml
@@ -67,7 +67,9 @@ def messages() -> list[dict]:
                 hour = (8 + day % 3 + week % 2 + 4 * (turn // 5)) % 24
                 local = monday_of(week) + timedelta(days=day, hours=hour, minutes=turn)
                 place = (turn * turn + week + day // 2 + turn * day) % len(PEOPLE)
-                rows.append(message(len(rows), local, author_of(place), "Bora?"))
+                rows.append(
+                    message(len(rows), local, author_of(place), said(week, turn))
+                )
         if week < 5:
             local = monday_of(week) + timedelta(days=5, hours=12)
             shown = message(len(rows), local, author_of(week), "")
@@ -75,6 +77,12 @@ def messages() -> list[dict]:
     local = monday_of(0) + timedelta(hours=1)
     rows.append(message(len(rows), local, None, "mudou o nome") | {"kind": "system"})
     return rows
+
+
+def said(week: int, turn: int) -> str:
+    """Return a message: each week has its own words, and all have some."""
+    topics = ("churrasco", "van", "Ubatuba", "padaria", "cenoura", "canoa", "praça")
+    return f"Bora? {topics[week % len(topics)] if turn % 2 else topics[turn % 3]}"
 
 
 def message(position: int, local: datetime, author: str | None, text: str) -> dict:
@@ -219,9 +227,30 @@ def tables_of_blog() -> dict:
         "profiles": table_of(people, tables.PROFILES),
         "members": table_of(members, tables.MEMBERS),
         "elo_ratings": table_of(ratings, tables.ELO_RATINGS),
+        "elo_history": table_of(comparisons(), tables.ELO_HISTORY),
         "enriched": table_of(rows, tables.ENRICHED),
         "media": table_of(picture_rows(rows), tables.MEDIA),
     }
+
+
+def comparisons() -> list[dict]:
+    """Return rows of `elo_history`: each post met the two before it."""
+    return [
+        {
+            "comparison_id": f"{week}-{week - back}",
+            "timestamp": datetime.combine(
+                monday_of(week) + timedelta(days=6), time(23, 59, 59), UTC
+            ),
+            "winner_id": period_of_week(week - back * (week % 2)),
+            "loser_id": period_of_week(week - back * (1 - week % 2)),
+            "elo_change": 16.0 / back,
+            "tie": week == 3,
+            "reason": f"Há mais falas citadas: {week + back} contra {week}.",
+        }
+        for week in range(1, len(TITLES))
+        for back in (1, 2)
+        if week >= back
+    ]
 
 
 def profile(place: int, rows: list[dict]) -> dict:
@@ -247,13 +276,15 @@ def profile(place: int, rows: list[dict]) -> dict:
     }
 
 
-def blog(found: dict | None = None, **settings: object) -> Blog:
+def blog(
+    found: dict | None = None, covers: set[str] = frozenset(), **settings: object
+) -> Blog:
     """Return the blog of these tables."""
     found = found or tables_of_blog()
     enriched = found["enriched"]
-    named = ("posts", "profiles", "members", "elo_ratings")
+    named = ("posts", "profiles", "members", "elo_ratings", "elo_history")
     rows = {name: rows_of(found[name]) for name in named} | {
         name: rows_of(table)
         for name, table in counted(enriched, found["media"], "week").items()
     }
-    return blog_of(rows, SITE | settings, Words("pt"))
+    return blog_of(rows, SITE | settings, Words("pt"), True, covers)

@@ -12,9 +12,12 @@ records every request, and fails on demand. An answer depends on the request alo
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
+import io
 import json
 import re
+import select
 import socket
 import struct
 import threading
@@ -24,13 +27,19 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image, PngImagePlugin
 
 from invented import answer_to, hashed, vector_of
+from standin_batches import BatchSpeaking, Desk
 
 KEY = "canary-key-of-the-stand-in"
+COMMENT = "canary-comment-of-a-picture"  # what no published picture may hold
 
 # Faults that pass when the call is made again.
-TRANSIENT = ("429", "500", "503", "reset", "short", "truncated", "empty", "vectors")
+TRANSIENT = (
+    *("429", "busy", "500", "503", "reset", "short"),
+    *("truncated", "empty", "vectors"),
+)
 # Those that do not, and those that need a deadline.
 PERMANENT = ("quota", "safety", "blocked", "max_tokens", "bad_request", "no_model")
 SLOW = ("hang", "drip")
@@ -78,6 +87,7 @@ class StandIn:
     ):
         self.rate, self.kinds, self.retry_after = rate, kinds, retry_after
         self.latency, self.choose = latency, choose
+        self.desk = Desk()
         self.under_way = self.most_under_way = 0
         self.seen: list[Seen] = []
         self.queued: deque[str | None] = deque()
@@ -178,6 +188,15 @@ class Speaking(BaseHTTPRequestHandler):
         """Say nothing: requests are recorded."""
 
     def do_POST(self):
+        self.do()
+
+    def do_GET(self):
+        self.do()
+
+    def do_DELETE(self):
+        self.do()
+
+    def do(self):
         standin = self.server.standin
         with standin.lock:
             standin.under_way += 1
@@ -189,8 +208,9 @@ class Speaking(BaseHTTPRequestHandler):
                 standin.under_way -= 1
 
     def respond(self, standin):
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode("utf-8")
-        body = json.loads(text)
+        length = int(self.headers.get("Content-Length", 0))
+        text = self.rfile.read(length).decode("utf-8")
+        body = self.body_of(text)
         headers = {name.lower(): value for name, value in self.headers.items()}
         seen = Seen(self.path, headers, text, self.purpose(body), time.monotonic())
         with standin.lock:
@@ -204,10 +224,18 @@ class Speaking(BaseHTTPRequestHandler):
             return self.error(404, "NOT_FOUND")
         if fail := getattr(self, f"fail_{seen.fault}", None):
             return fail(answer)
-        if answer == healthy:
+        if answer == healthy and not self.has_hung_up():
             with standin.lock:
                 standin.succeeded[self.path + text] += 1
         return self.answer(200, answer)
+
+    def body_of(self, text):
+        return json.loads(text)
+
+    def has_hung_up(self):
+        """Return whether nobody waits for the answer any more."""
+        ready, _, _ = select.select([self.connection], [], [], 0)
+        return bool(ready) and not self.connection.recv(1, socket.MSG_PEEK)
 
     def answer(self, status, value, headers=()):
         content = json.dumps(value, ensure_ascii=False).encode()
@@ -261,17 +289,23 @@ class Speaking(BaseHTTPRequestHandler):
             self.wfile.write(b" ")
 
 
-class Handler(Speaking):
+class Handler(BatchSpeaking, Speaking):
     """Gemini's protocol."""
 
     def purpose(self, body):
+        if batch := self.batch_purpose():
+            return batch
         if not self.path.endswith("generateContent"):
             return "embed"
-        instructions = texts_of(either(body, "systemInstruction"))
+        # Models that paint have their instructions before the data.
+        apart = either(body, "systemInstruction") or body["contents"][0]
+        instructions = texts_of(apart)
         return instructions.strip().split("\n")[0].strip("# ")
 
     def is_known(self):
-        return self.headers.get("x-goog-api-key") == KEY
+        # Files are sent to an address that is a secret itself.
+        is_upload = self.batch_purpose() == "batch upload"
+        return is_upload or self.headers.get("x-goog-api-key") == KEY
 
     def refuse_key(self):
         info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo"}
@@ -279,6 +313,8 @@ class Handler(Speaking):
         self.error(400, "INVALID_ARGUMENT", [info])
 
     def answer_for(self, body, fault):
+        if self.batch_purpose():
+            return self.batch_answer(body, generated)
         if self.path.endswith(":generateContent"):
             return generated(body, fault)
         if self.path.endswith(":batchEmbedContents"):
@@ -290,6 +326,10 @@ class Handler(Speaking):
         self.answer(status, {"error": {**told, "details": list(details)}}, headers)
 
     def fail_429(self, answer):
+        seconds = self.server.standin.retry_after
+        self.error(429, "RESOURCE_EXHAUSTED", headers=[("Retry-After", str(seconds))])
+
+    def fail_busy(self, answer):
         seconds = self.server.standin.retry_after
         info = {"@type": "type.googleapis.com/google.rpc.RetryInfo"}
         info["retryDelay"] = f"{seconds}s"
@@ -309,7 +349,8 @@ def generated(body, fault):
     config = either(body, "generationConfig")
     schema = either(config, "responseJsonSchema") or either(config, "responseSchema")
     texts = "\n".join(texts_of(content) for content in body["contents"])
-    text = json.dumps(answer_to(schema, texts), ensure_ascii=False)
+    paints = "IMAGE" in (either(config, "responseModalities") or ())
+    text = json.dumps({} if paints else answer_to(schema, texts), ensure_ascii=False)
     if fault == "blocked":
         return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}
     if fault == "empty":
@@ -318,12 +359,25 @@ def generated(body, fault):
         text = text[: len(text) // 2]
     candidate = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
     candidate["finishReason"] = "STOP"
+    if paints and fault != "truncated":
+        shown = {"mimeType": "image/png", "data": picture_of(texts)}
+        candidate["content"]["parts"].append({"inlineData": shown})
     if fault == "max_tokens":
         candidate |= {"finishReason": "MAX_TOKENS"}
     if fault == "safety":
         candidate = {"finishReason": "SAFETY", "index": 0}
     used = {"promptTokenCount": 100, "candidatesTokenCount": len(text) // 4}
     return {"candidates": [candidate], "usageMetadata": used}
+
+
+def picture_of(texts):
+    """Return a picture that depends on the texts alone, as base64."""
+    shade = hashlib.sha256(texts.encode()).digest()
+    kept = io.BytesIO()
+    comment = PngImagePlugin.PngInfo()
+    comment.add_text("Comment", COMMENT)
+    Image.new("RGB", (640, 360), tuple(shade[:3])).save(kept, "PNG", pnginfo=comment)
+    return base64.b64encode(kept.getvalue()).decode()
 
 
 def embedded(body, fault):

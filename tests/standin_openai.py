@@ -103,6 +103,10 @@ class OpenAIHandler(Speaking):
         seconds = self.server.standin.retry_after
         self.error(429, "rate_limit_exceeded", [("Retry-After", str(seconds))])
 
+    def fail_busy(self, answer):
+        told = str(self.server.standin.retry_after * 1000)
+        self.error(429, "rate_limit_exceeded", [("Retry-After-Ms", told)])
+
     def fail_quota(self, answer):
         self.error(429, "insufficient_quota")
 

@@ -1,11 +1,13 @@
 """The database is a view per table, true wherever it is read from."""
 
+import os
 import shutil
 import subprocess
 import sys
 
 import duckdb
 
+from conftest import ROOT
 from egregora.storage import refresh_catalog, table_of, write_table
 from egregora.tables import INGESTED, MEMBERS
 
@@ -62,3 +64,25 @@ def test_a_corrupt_database_is_built_anew(tmp_path):
     (tmp_path / "egregora.duckdb").write_bytes(b"not a database")
     assert refresh_catalog(tmp_path) == ["members"]
     assert aliases(tmp_path / "egregora.duckdb") == [("Ant",)]
+
+
+def test_eight_jobs_that_finish_together_leave_every_view_and_a_reader_in_peace(
+    tmp_path,
+):
+    write_table(table_of([ROW], MEMBERS), tmp_path / "members.parquet", MEMBERS)
+    database = tmp_path / "egregora.duckdb"
+    program = "import sys; from egregora.catalog import build_catalog as build\n"
+    program += "for _ in range(3): build(sys.argv[1], {'members': 'members.parquet'})"
+    with duckdb.connect(str(database), read_only=True) as reader:
+        jobs = [
+            subprocess.Popen(
+                [sys.executable, "-c", program, database],
+                env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+            )
+            for _ in range(8)
+        ]
+        while any(job.poll() is None for job in jobs):
+            assert aliases(database) == [("Ant",)]
+        assert reader.sql("SELECT alias FROM members").fetchall() == [("Ant",)]
+    assert [job.returncode for job in jobs] == [0] * 8
+    assert not list(tmp_path.glob(".*.part*"))

@@ -7,9 +7,12 @@ import pytest
 
 from brief_fixture import sample
 from egregora.errors import ContractError
+from egregora.privacy.guard import Guard, sealed
+from egregora.privacy.people import people_of
 from egregora.storage import rows_of
 from egregora.tables import POSTS, conform
 from egregora.writing.compose import compose
+from egregora.writing.guarding import guarded
 from egregora.writing.posts import posts, retire, row_of, strays
 
 ANSWER = {"title": "O gato", "summary": "Voltou.", "tags": ["gatos"], "body": "Oi."}
@@ -63,6 +66,21 @@ def test_a_post_of_a_person_without_our_head_is_a_row(folder):
     assert row["edited"]
 
 
+def test_names_in_an_edited_post_are_left_out_and_only_there(folder):
+    key, settings = b"k" * 32, {"opt_out": [], "forget": [], "names": {}, "words": []}
+    named = [{"name": "Gérson Brandt", "last": 0}]
+    people = people_of(named, [], [], {}, settings | {"regions": ["BR"]}, key)
+    guard = Guard(sealed(people.redactor, key), key)
+    path = folder / "2025-W10.md"
+    more = "Gérson disse: https://example.org/a, (31) 99555-0188."
+    path.write_text(TEXT.replace("O gato", "Gérson") + more, encoding="utf-8")
+    row = guarded(row_of(path), guard)
+    assert "Gérson" not in row["title"] + row["text"]
+    assert row["text"].endswith("disse: https://example.org/a, [phone].")
+    ours = row_of(folder / "2025-W11.md")
+    assert guarded(ours, guard) == ours
+
+
 def test_a_broken_post_is_named(folder):
     path = folder / "2025-W10.md"
     path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
@@ -74,12 +92,13 @@ def test_only_posts_of_periods_that_are_gone_are_strays(folder):
     assert strays(folder, {"2025-W10"}) == [folder / "2025-W11.md"]
 
 
-def test_a_stray_leaves_with_its_draft(folder):
-    draft = folder / "draft.md"
-    draft.write_text(TEXT, encoding="utf-8")
-    assert retire(folder / "2025-W11.md", draft)
+def test_a_folder_that_is_not_there_has_no_strays(folder):
+    assert strays(folder / "rewritten", {"2025-W10"}) == []
+
+
+def test_a_stray_leaves(folder):
+    assert retire(folder / "2025-W11.md")
     assert not (folder / "2025-W11.md").exists()
-    assert not draft.exists()
 
 
 @pytest.mark.parametrize(
@@ -88,5 +107,5 @@ def test_a_stray_leaves_with_its_draft(folder):
 def test_a_stray_that_a_person_touched_stays(folder, text):
     path = folder / "2025-W11.md"
     path.write_text(text, encoding="utf-8")
-    assert not retire(path, folder / "none.md")
+    assert not retire(path)
     assert path.read_text(encoding="utf-8") == text

@@ -9,7 +9,7 @@ import yaml
 from conftest import KEY, Blog
 from egregora.estimating.pretending import Due, PretendedModel, invented
 from egregora.estimating.prices import Prices, prices
-from egregora.estimating.telling import HEAD, told
+from egregora.estimating.telling import HEAD, as_json, as_table, notes
 from egregora.estimating.tokens import TYPICAL, tokens_of, tokens_of_answer
 from egregora.model.answers import Answers
 from egregora.model.checking import broken_at
@@ -23,9 +23,10 @@ PURPOSES = ("enrich_links", "enrich_media", "write_post", "rank_posts")
 SETTINGS = {"provider": "gemini", "name": "m", "base_url": None}
 
 
-def estimated(blog, server):
+def estimated(blog, server, **environment):
     """Return stage → (kept, calls) as the terminal shows them."""
-    done = blog.run("estimate", EGREGORA_KEY=KEY, **server.environment)
+    given = {"EGREGORA_KEY": KEY} | server.environment | environment
+    done = blog.run("estimate", **given)
     assert done.code == 0, done.output
     rows = [re.split(r" {2,}", line) for line in done.output.splitlines()]
     return {
@@ -37,13 +38,14 @@ def estimated(blog, server):
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
-    """What was estimated before and after a run, and what was asked in each."""
+    """What was estimated before and after a run and asked in it, and a look inside."""
     blog = Blog(tmp_path_factory.mktemp("estimate") / "blog")
     small_export(blog.folder / "exports/praia.zip")
     settings = {"timezone": "America/Sao_Paulo", "model": {"provider": "gemini"}}
     (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
     with StandIn() as server:
-        before = estimated(blog, server)
+        # Nobody is asked, so no key is needed.
+        before = estimated(blog, server, GEMINI_API_KEY="")
         assert server.counts == {}
         assert not (blog.folder / "answers").exists()
         done = blog.run(EGREGORA_KEY=KEY, **server.environment)
@@ -51,11 +53,11 @@ def story(tmp_path_factory):
         asked = server.counts
         after = estimated(blog, server)
         assert server.counts == asked
-    return before, asked, after
+    return before, asked, after, blog.run("catalog", "validate", EGREGORA_KEY=KEY)
 
 
 def test_an_estimate_counts_what_a_run_then_asks(story):
-    before, asked, _ = story
+    before, asked, _, _ = story
     for stage in (*PURPOSES, "write_profiles"):
         assert before[stage] == (0, asked[stage]), stage
     assert before["build_knowledge"] == (0, asked["embed"])
@@ -63,10 +65,16 @@ def test_an_estimate_counts_what_a_run_then_asks(story):
 
 
 def test_after_a_run_nothing_is_to_be_paid(story):
-    _, asked, after = story
+    _, asked, after, _ = story
     assert [stage for stage, (_, calls) in after.items() if calls] == []
     for stage in (*PURPOSES, "write_profiles"):
         assert after[stage] == (asked[stage], 0), stage
+
+
+def test_looking_inside_needs_no_key_of_the_provider(story):
+    *_, inside = story
+    assert inside.code == 0, inside.output
+    assert inside.jobs == {"catalog": 1, "validate": 1}
 
 
 def test_offline_nothing_is_to_be_paid(grown):
@@ -134,14 +142,24 @@ def test_a_price_that_is_not_known_is_not_invented():
         Due("write_post", "m", 0, 2, 1_000_000, 100_000),
         Due("rank_posts", "llama", 3, 1, 500, 5),
     ]
-    lines = list(told(due, known))
-    assert re.split(r"\s{2,}", lines[1]) == [
-        *("write_post", "m", "0", "2", "1,000,000", "100,000", "2.00")
-    ]
-    assert lines[2].endswith(" ?")
-    assert lines[3].endswith(" 2.00+")
-    assert "2026-01-02" in lines[4]
-    assert "llama" in lines[5]
+    first, second, whole = as_table(due, known).rows
+    assert first == ["write_post", "m", "0", "2", "1,000,000", "100,000", "2.00"]
+    assert second[-1] == "?"
+    assert whole[-1] == "2.00+"
+    worth, unknown = notes(due, known)
+    assert "2026-01-02" in worth
+    assert "llama" in unknown
+    assert [one["dollars"] for one in as_json(due, known)["stages"]] == [2.0, None]
+
+
+def test_a_batch_costs_half_and_own_prices_come_first():
+    due = [Due("write_post", "gpt-6-luna", 0, 2, 1_000_000, 1_000_000, batch=True)]
+    own = prices({"gpt-6-luna": {"input": 3, "output": 4}})
+    assert as_table(due, own).rows[0][-1] == "3.50"
+    assert notes(due, own)[1] == "At the price of batches: write_post."
+    mine = [Due("write_post", "mine", 0, 2, 1_000_000, 7)]
+    told = "No price is known of mine; set it in model.prices."
+    assert notes(mine, prices())[1] == told
 
 
 def test_every_default_model_has_a_price(root):

@@ -1,11 +1,12 @@
 """One run at a time, and no failed job's output taken for a new one."""
 
 import os
+import threading
 
 import pytest
 
-from egregora.errors import FolderInUse
-from egregora.folder import clear_up, hold, mark, record_of
+from egregora.errors import EgregoraError, FolderInUse
+from egregora.folder import at_work, clear_up, hold, mark, record_of
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +44,60 @@ def test_a_run_at_work_is_left_alone(folder):
         clear_up()
         assert mark("logs/ingest.log").exists()
         assert (folder / ".snakemake/locks").exists()
+
+
+def test_outputs_that_snakemake_took_for_incomplete_are_due_again_also_folders(folder):
+    """A job that outlived its Snakemake left them whole, and without a record."""
+    marks = folder / ".snakemake/incomplete"
+    for name in ("site/posts/2025-W10.md", "results/periods"):
+        record_of(name).parent.mkdir(parents=True, exist_ok=True)
+        record_of(name).touch()
+        marks.mkdir(exist_ok=True)
+        (marks / record_of(name).name).touch()
+    (folder / "site/posts").mkdir(parents=True)
+    (folder / "site/posts/2025-W10.md").write_text("whole")
+    (folder / "site/posts/.2025-W11.md.12.part").write_text("half")
+    (folder / "results/periods").mkdir(parents=True)
+    (folder / "results/periods/.snakemake_timestamp").touch()
+    clear_up()
+    assert list(marks.iterdir()) == []
+    assert [one.name for one in (folder / "site/posts").iterdir()] == ["2025-W10.md"]
+    assert os.stat(folder / "site/posts/2025-W10.md").st_mtime == 1
+    assert os.stat(folder / "results/periods/.snakemake_timestamp").st_mtime == 1
+    assert not record_of("site/posts/2025-W10.md").exists()
+
+
+def test_jobs_that_outlived_their_run_are_waited_for_by_who_builds(folder, capfd):
+    (folder / ".snakemake/locks").mkdir(parents=True)
+    ended = threading.Event()
+
+    def orphan():
+        with at_work():
+            started.set()
+            ended.wait(10)
+
+    started = threading.Event()
+    thread = threading.Thread(target=orphan)
+    thread.start()
+    started.wait(10)
+    clear_up()
+    assert (folder / ".snakemake/locks").exists()
+    threading.Timer(0.2, ended.set).start()
+    clear_up(wait=True)
+    assert not (folder / ".snakemake/locks").exists()
+    assert "waiting for the jobs of a run that was killed" in capfd.readouterr().err
+    thread.join()
+
+
+def test_copies_of_earlier_tables_do_not_stay(folder):
+    copies = folder / ".snakemake/backups/results/private"
+    copies.mkdir(parents=True)
+    (copies / "authors.parquet").touch()
+    clear_up()
+    assert not (folder / ".snakemake/backups").exists()
+
+
+def test_a_folder_that_cannot_be_written_says_so(folder):
+    (folder / ".snakemake").write_text("no folder")
+    with pytest.raises(EgregoraError, match="this folder cannot be written"):
+        hold()

@@ -53,15 +53,26 @@ def whatsapps_own():
         *("", "null", "IMG-20240131-WA0001.jpg (x y z)", "oi \u200e<foi editada>"),
         *(
             "Local: https://maps.google.com/?q=1,2",
+            "Rua Direita, 1 (Lapa): https://maps.google.com/?q=1,2",
             "ENQUETE:\nOnde?\nOPÇÃO: a (1 voto)",
+            "投票：\n哪里？\n选项：a（٣ 票）",
+            "アンケート：\nどこ？\nオプション：a（1票）",
         ),
         *phrases.KINDS,
         *(f"{one} Ana, {admin}" for one in phrases.DELETED for admin in phrases.ADMINS),
+        *(one.replace("…", " Ana ") for one in phrases.DELETED_BY_ADMIN),
+        *(one.replace("…", "") + "." for one in phrases.DELETED_BY_ADMIN),
+        *(f"legenda\n\u200e{one}" for one in phrases.OMITTED),
+        *(f"legenda \u200e<\u200e{one}>" for one in phrases.OMITTED),
+        *(f"nota.{one} • \u200e3 páginas" for one in phrases.EXTENSIONS),
         *(f"a b.pdf ({one})\nlegenda" for one in phrases.ATTACHED),
         *(f"<{one}: 00000001-PHOTO.jpg>" for one in phrases.ATTACHED_IPHONE),
         *(f"oi <{one}>" for one in phrases.EDITED),
     ]
-    return [*plain, *(f"\u200e{one}" for one in (*plain, *phrases.CALLS, "x entrou"))]
+    calls = (
+        f"{one}{more}" for one in phrases.CALLS for more in ("", "，未接听", "（3秒）")
+    )
+    return [*plain, *(f"\u200e{one}" for one in (*plain, *calls, "x entrou"))]
 
 
 @pytest.mark.parametrize("bracketed", [True, False])

@@ -7,17 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import standin
 from egregora.errors import ModelError
-from egregora.model import open_model, vectors
+from egregora.model import vectors
+from model_setup import opened, server
 
-server = standin.server
-
-GEMINI = {"provider": "gemini", "name": "gemini-embedding-001", "base_url": None}
-
-
-def opened(folder):
-    return open_model(GEMINI, folder, seconds=5, calls=2, pause=0.01)
+__all__ = ["server"]
 
 
 def nearness(one, other):

@@ -9,50 +9,29 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from google.genai.errors import APIError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tenacity import Future, RetryCallState
 
-import standin
 from egregora.errors import AnswerRefused, ModelError
-from egregora.model import open_model
 from egregora.model.faults import NoAnswer, Transient, Unavailable
 from egregora.model.gemini_faults import fault_of
-from egregora.model.requests import Request
 from egregora.model.retrying import UNUSABLE, pause_before_next
 from egregora.model.telling import seconds_in
-from standin import TRANSIENT, StandIn
+from model_setup import either, opened, questions, server
+from standin import KEY, TRANSIENT, StandIn
 
-server = standin.server
-
-GEMINI = {"provider": "gemini", "name": "m", "base_url": None}
-SCHEMA = {
-    "type": "object",
-    "properties": {"title": {"type": "string"}},
-    "required": ["title"],
-}
-
-
-def questions(count):
-    return [
-        Request("p", "m", "# Ask", {"text": f"the thing number {n}"}, SCHEMA)
-        for n in range(count)
-    ]
-
-
-def opened(folder, seconds=5, calls=8):
-    return open_model(GEMINI, folder, seconds=seconds, calls=calls, pause=0.005)
+__all__ = ["either", "server"]
 
 
 @pytest.mark.parametrize("fault", TRANSIENT)
-def test_a_fault_that_passes_is_tried_again(server, tmp_path, fault):
-    server.fail(fault, fault)
-    with opened(tmp_path) as model:
+def test_a_fault_that_passes_is_tried_again(either, tmp_path, fault):
+    either.fail(fault, fault)
+    with opened(tmp_path, either) as model:
         assert model.generate(questions(1)[0]) == {"title": "the thing number 0"}
-        server.fail(fault, fault)
+        either.fail(fault, fault)
         assert len(model.embed(["a text", "another text"])) == 2
-    assert max(server.succeeded.values()) == 1
+    assert max(either.succeeded.values()) == 1
 
 
 def test_a_third_of_all_calls_may_fail_and_the_answers_are_the_same(
@@ -70,45 +49,66 @@ def test_a_third_of_all_calls_may_fail_and_the_answers_are_the_same(
         assert set(stormy.succeeded.values()) == {1}
 
 
-@pytest.mark.parametrize("fault", ["safety", "blocked", "max_tokens", "bad_request"])
-def test_a_refusal_costs_one_request_and_no_other_answer(server, tmp_path, fault):
-    server.fail(fault)
-    with opened(tmp_path, calls=1) as model:
+@pytest.mark.parametrize("fault", ["safety", "blocked", "max_tokens"])
+def test_a_refusal_costs_one_request_and_no_other_answer(either, tmp_path, fault):
+    either.fail(fault)
+    with opened(tmp_path, either, calls=1) as model:
         first, second = model.generate_all(questions(2))
     assert isinstance(first, AnswerRefused)
     assert second == {"title": "the thing number 1"}
-    assert len(server.seen) == 2
+    assert len(either.seen) == 2
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"), [("quota", "the quota of the day"), ("no_model", "the model")]
+    ("fault", "told"), [("quota", "used up"), ("no_model", "does not know")]
 )
-def test_what_fails_for_all_is_not_asked_for_all(server, tmp_path, fault, told):
-    with opened(tmp_path, calls=2) as model:
+def test_what_fails_for_all_is_not_asked_for_all(either, tmp_path, fault, told):
+    with opened(tmp_path, either, calls=2) as model:
         model.generate(questions(1)[0])
-        server.always = fault
+        either.always = fault
         answers = model.generate_all(questions(30))
     assert answers[0] == {"title": "the thing number 0"}
     assert all(isinstance(one, Unavailable) and told in str(one) for one in answers[1:])
-    assert len(server.seen) <= 3
-    server.always = None
-    with opened(tmp_path) as model:
+    assert len(either.seen) <= 3
+    either.always = None
+    with opened(tmp_path, either) as model:
         assert {"title": "the thing number 29"} in model.generate_all(questions(30))
         assert (model.counts.kept, model.counts.asked) == (1, 29)
 
 
 def test_a_bad_key_is_asked_once_and_the_variable_is_named(
-    server, tmp_path, monkeypatch
+    either, tmp_path, monkeypatch
 ):
-    monkeypatch.setenv("GEMINI_API_KEY", "canary-of-a-wrong-key")
-    with opened(tmp_path) as model:
+    variable = next(iter(either.environment))
+    monkeypatch.setenv(variable, "canary-of-a-wrong-key")
+    with opened(tmp_path, either) as model:
         answers = model.generate_all(questions(60))
         with pytest.raises(ModelError):
             model.embed(["a text"])
-    assert len(server.seen) == 1
+    assert len(either.seen) == 1
     (told,) = {str(one) for one in answers}
-    assert told.startswith("GEMINI_API_KEY: ")
+    assert told.startswith(f"{variable}: ")
     assert "canary" not in told
+
+
+def test_the_key_travels_in_a_header_and_lies_in_no_file(either, tmp_path):
+    with opened(tmp_path, either) as model:
+        model.generate(questions(1)[0])
+        model.embed(["a text"])
+    assert all(KEY in str(seen.headers) for seen in either.seen)
+    assert not [seen for seen in either.seen if KEY in seen.path + seen.body]
+    held = [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert not [one for one in held if KEY in one.read_text()]
+
+
+def test_a_rerun_asks_only_for_what_is_not_kept(either, tmp_path):
+    with opened(tmp_path, either) as model:
+        before = model.generate_all(questions(3))
+    sorted(tmp_path.glob("p/??/*.json"))[0].write_text('{"answer": ')
+    with opened(tmp_path, either) as model:
+        assert model.generate_all(questions(3)) == before
+        assert (model.counts.kept, model.counts.asked) == (2, 1)
+    assert len(either.seen) == 4
 
 
 def test_answers_that_cannot_be_used_are_not_paid_for_ever(server, tmp_path):
@@ -158,7 +158,7 @@ def test_answers_that_came_are_kept_when_others_fail(server, tmp_path):
 
 def test_a_killed_run_loses_none_of_the_answers_that_came(root, tmp_path, monkeypatch):
     code = f"""
-from test_model_faults import opened, questions
+from model_setup import opened, questions
 with opened({str(tmp_path)!r}, calls=2) as model:
     model.generate_all(questions(40))
 """
@@ -232,7 +232,7 @@ JSON = st.recursive(
 def test_any_error_of_the_api_is_a_fault_that_quotes_nothing(code, body):
     canary = {"message": "canary of the chat", "error": {"message": "canary"}}
     body = body | canary if isinstance(body, dict) else canary
-    fault = fault_of(APIError(code, body))
+    fault = fault_of(code, body, {})
     assert isinstance(fault, Transient | ModelError)
     assert "canary" not in str(fault)
     assert "\n" not in str(fault)

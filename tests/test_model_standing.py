@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-import standin
 from egregora.errors import ModelError
 from egregora.model import open_model
 from egregora.model.faults import Unavailable
-from test_model_faults import GEMINI, questions
+from model_setup import GEMINI, questions, server
+from standin import KEY
 
-server = standin.server
+__all__ = ["server"]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_bad_key_is_asked_once_by_all_jobs_and_named_once(
     assert sum("GEMINI_API_KEY" in one for one in told) == 1
     assert all("key" in one for one in told)
     monkeypatch.setenv("EGREGORA_RUN", "run 2")
-    monkeypatch.setenv("GEMINI_API_KEY", standin.KEY)
+    monkeypatch.setenv("GEMINI_API_KEY", KEY)
     assert job(tmp_path, 0) == {"title": "the thing number 0"}
 
 

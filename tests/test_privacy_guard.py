@@ -80,6 +80,25 @@ def test_addresses_that_were_not_given_are_removed(guard):
     assert guard.removed["link"] == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Foi a Positive Bumblebee quem disse.", True),
+        ("@Positive\u00a0Bumblebee, e agora?", True),
+        ("(**Coruja**) voltou", True),
+        ("uma coruja positive no telhado", False),
+        ("Positive thinking, a bumblebee", False),
+    ],
+)
+def test_who_left_is_known_by_their_alias_which_the_file_does_not_hold(
+    value, text, named
+):
+    people = people_of([], [], [], {}, SETTINGS, KEY)
+    left = sealed(people.redactor, KEY, ["Positive Bumblebee", "Coruja"])
+    assert "bumblebee" not in json.dumps(left).casefold()
+    assert Guard(left, KEY).names_left(text) == named
+
+
 def test_references_and_images_from_elsewhere_are_removed(guard):
     text = (
         "veja [a] e ![x](https://evil.example/pixel.png)\n\n[a]: https://evil.example"

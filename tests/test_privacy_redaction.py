@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import privacy_generator as generator
+from egregora.privacy import identifiers
+from egregora.privacy.evidence import everybody_named
 from egregora.privacy.folding import fold, plain
 from egregora.privacy.people import people_of
 
@@ -172,3 +174,34 @@ def test_forms_that_a_second_group_brought_up(text, redacted):
     redactor = group(["司马婉清"])
     redactor.lexicon.shown[0] = "@Sima"
     assert redactor.clean(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "module", sorted({one for _, one, _ in identifiers.IDS if one})
+)
+def test_every_check_of_numbers_is_there(module):
+    assert not identifiers.is_valid(module, "1")
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "@5531955550142",
+        "@\u20685531955550142\u2069",
+        "@+55 31 95555-0142",
+        "@~55 31 95555 0142",
+        "@31955550142",
+    ],
+)
+def test_a_mention_of_a_number_is_its_members_whoever_saved_it(mention):
+    noticed = [{"text": "+55 31 95555-0142 saiu", "first": 0, "last": 0}]
+    settings = {
+        "opt_out": [],
+        "forget": [],
+        "names": {},
+        "words": [],
+        "regions": ["BR"],
+    }
+    people = people_of(everybody_named([], noticed), [], [], {}, settings, b"k" * 32)
+    (one,) = people.roster
+    assert people.redactor.clean(f"oi {mention} vem") == f"oi {one.shown} vem"

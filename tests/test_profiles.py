@@ -249,6 +249,37 @@ def test_growing_talk_asks_only_at_milestones():
     assert len(asked_for) == len({8, 12, 18, 27, 40})
 
 
+def test_a_day_more_asks_only_about_those_who_wrote_half_as_much_again():
+    crowd = [f"{number:02x}" * 8 for number in range(20)]
+
+    def talk(days):
+        said = []
+        for day in range(days):
+            for number, author in enumerate(crowd):
+                # Each at a pace of their own, and with others in between.
+                if day % (1 + number % 4) == 0:
+                    at = day * 1440 + number * 3
+                    said.append((at, author, f"dia {day}, e a varanda de {number}"))
+        return written(conversation(*said))
+
+    names = [
+        {"author": author, "alias": f"Otter {author[:2]}", "bio": None, "website": None}
+        for author in crowd
+    ]
+
+    def of_day(days):
+        found = requests(talk(days), table_of(names, MEMBERS), "pt", Reader(), "Write.")
+        return {author: one.digest("gemini") for author, one in found.items()}
+
+    before, after = of_day(52), of_day(53)
+    asked_again = {author for author in after if after[author] != before.get(author)}
+    paces = {author: 1 + number % 4 for number, author in enumerate(crowd)}
+    wrote = {author for author, pace in paces.items() if 52 % pace == 0}
+    reached = {one for one in wrote if -(-53 // paces[one]) in samples.MILESTONES}
+    assert asked_again == reached
+    assert (len(reached), len(wrote)) == (5, 15)
+
+
 def test_a_request_shows_messages_from_first_to_last_and_no_pseudonym():
     request = asked(chatty(280))[ANA]
     messages = request.data["messages"]

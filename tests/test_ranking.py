@@ -343,7 +343,8 @@ def test_a_request_names_whom_it_concerns_and_shows_no_pseudonym():
     by_period = {row["period"]: row for row in (older, newer)}
     pair = (judging.entry(older), judging.entry(newer))
     asked = judging.request(pair, by_period, "judge", "Judge.", 8000)
-    assert asked.about == ("0123456789abcdef",)
+    # Posts quote whom they remember: what was said of them may go for these too.
+    assert asked.about == ("0123456789abcdef", older["period"], newer["period"])
     assert "0123456789abcdef" not in str(asked.data)
     assert max(len(one["text"]) for one in asked.data.values()) == 8000
 

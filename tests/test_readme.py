@@ -71,3 +71,16 @@ def test_every_setting_is_in_the_table_with_its_default_and_meaning(root, readme
 def test_every_file_that_the_readme_names_is_there(root, readme):
     for name in re.findall(r"\]\(([^)#]+)\)", readme):
         assert (root / name).exists(), name
+
+
+def test_every_message_that_the_readme_explains_is_in_the_code(root, readme):
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted((root / "scripts").rglob("*.py"))
+    )
+    # A message may be written over several lines of code.
+    code = re.sub(r"\"\s*\n\s*f?\"", "", text)
+    explained = [row[0] for row in table(readme, "When something goes wrong")]
+    assert len(explained) > 10
+    for message in explained:
+        assert message in code, message

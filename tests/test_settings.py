@@ -55,8 +55,8 @@ def test_every_setting_of_the_schema_has_a_default_and_a_meaning(schema):
         (
             {"model": {"colour": 1}},
             "config.yaml: model.colour: unknown setting; known are provider, writer, "
-            "enricher, judge, embedder, base_url, calls_at_once, max_input_tokens, "
-            "deadline_seconds",
+            "enricher, judge, embedder, illustrator, base_url, calls_at_once, batch, "
+            "prices, max_input_tokens, deadline_seconds",
         ),
         (
             {"period": "year"},

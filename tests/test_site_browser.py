@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import site_fixture as invented
 from browser import CHROMIUM, browser, served
-from egregora.site.build import build
-from test_site import hostile_blog, pages_of, write_hostile
+from site_blogs import pages_of
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
 
+AXE = Path(__file__).with_name("web") / "node_modules/axe-core/axe.min.js"
 PHONE, DESKTOP = 390, 1280
 KINDS = (
     "",
-    "posts/2025-W05/",
-    "archive/",
-    "people/",
-    f"profiles/{invented.author_of(1)}/",
-    "statistics/",
-    "gallery/",
-    "tags/",
-    "tags/viagem/",
+    "posts/2025-W05.html",
+    "archive.html",
+    "people.html",
+    f"profiles/{invented.author_of(1)}.html",
+    "statistics.html",
+    "gallery.html",
+    "tags.html",
+    "tags/viagem.html",
     "404.html",
 )
 
@@ -33,21 +35,15 @@ def tab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("blog")
-    invented.write_sources(folder / "site")
-    build(invented.blog(), folder / "site", folder / "public")
-    with served(folder / "public") as address:
+def site(public):
+    with served(public) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
-    write_hostile(folder / "site")
-    build(hostile_blog(), folder / "site", folder / "public")
-    with served(folder / "public") as address:
-        yield address, pages_of(folder / "public"), folder / "public"
+def hostile_site(hostile):
+    with served(hostile) as address:
+        yield address, pages_of(hostile), hostile
 
 
 def look_for(tab, words):
@@ -71,9 +67,38 @@ def test_a_page_loads_fits_and_asks_nobody_else(tab, site, kind, width, scheme):
     assert tab.evaluate("document.querySelector('h1').innerText.length") > 0
 
 
+def serious(tab):
+    """Return what axe-core finds on the page that keeps people from using it."""
+    # What is on its way, such as a drawer, is looked at once it is there.
+    tab.evaluate(
+        "Promise.allSettled(document.getAnimations().map(one => one.finished))"
+    )
+    tab.evaluate(AXE.read_text("utf-8") + ";0")
+    found = tab.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(told => told.violations"
+        ".filter(one => ['serious', 'critical'].includes(one.impact))"
+        ".map(one => [one.id, ...one.nodes.map(node => node.html.slice(0, 200))]))"
+    )
+    return [one for one in found if one]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_pages(tab, site, scheme):
+    tab.show(PHONE, scheme=scheme)
+    found = {}
+    for kind in KINDS:
+        tab.open(site + kind)
+        found[kind] = serious(tab)
+    tab.open(site)
+    look_for(tab, "cenoura")
+    found["search"] = serious(tab)
+    assert {kind: told for kind, told in found.items() if told} == {}
+
+
 def test_pictures_are_there_and_have_a_description(tab, site):
     tab.show(DESKTOP)
-    tab.open(site + "gallery/")
+    tab.open(site + "gallery.html")
     tab.evaluate(
         "document.querySelectorAll('img').forEach(one => one.loading = 'eager')"
     )
@@ -89,6 +114,20 @@ def test_the_search_finds_a_post_by_a_word_of_it(tab, site):
     assert tab.complaints == []
 
 
+def test_pages_and_their_search_need_no_server(tab, public):
+    tab.show(DESKTOP)
+    tab.open((public / "index.html").as_uri())
+    assert "Bolo de cenoura" in look_for(tab, "cenoura")
+    found = tab.evaluate("document.querySelector('.md-search-result__item a').href")
+    tab.open(found)
+    assert "Bolo de cenoura" in tab.evaluate("document.querySelector('h1').innerText")
+    tab.open(tab.evaluate("document.querySelector('.turn a').href"))
+    assert tab.evaluate("document.querySelector('h1').innerText") == invented.TITLES[3]
+    assert tab.complaints == []
+    folder = public.as_uri()
+    assert [url for url in tab.requested if not url.startswith(folder)] == []
+
+
 def test_dark_follows_the_system_until_the_reader_chooses(tab, site):
     ground = "getComputedStyle(document.body).backgroundColor"
     tab.show(DESKTOP, scheme="light")
@@ -102,7 +141,7 @@ def test_dark_follows_the_system_until_the_reader_chooses(tab, site):
         "document.querySelector('.md-header__option label:not([hidden])').click()"
     )
     assert tab.evaluate(ground) == light
-    tab.open(site + "people/")
+    tab.open(site + "people.html")
     assert tab.evaluate(ground) == light
     tab.evaluate("localStorage.clear()")
 
@@ -117,8 +156,8 @@ def test_the_policy_stops_a_script_that_got_in(tab, site):
     assert any("Content Security Policy" in one for one in tab.complaints)
 
 
-def test_hostile_content_does_nothing_even_without_the_policy(tab, hostile):
-    address, pages, public = hostile
+def test_hostile_content_does_nothing_even_without_the_policy(tab, hostile_site):
+    address, pages, public = hostile_site
     tab.show(DESKTOP)
     tab.call("Page.setBypassCSP", enabled=True)
     try:
@@ -135,8 +174,8 @@ def test_hostile_content_does_nothing_even_without_the_policy(tab, hostile):
         tab.call("Page.setBypassCSP", enabled=False)
 
 
-def test_hostile_words_do_not_widen_a_phone(tab, hostile):
-    address, pages, public = hostile
+def test_hostile_words_do_not_widen_a_phone(tab, hostile_site):
+    address, pages, public = hostile_site
     tab.show(PHONE)
     for page in pages:
         tab.open(address + page.relative_to(public).as_posix())

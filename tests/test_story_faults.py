@@ -16,7 +16,10 @@ from small_export import small_export
 from standin import KEY as SECRET
 from standin import TRANSIENT, StandIn
 
-PASSING = ("429", "500", "503", "reset", "short", "hang", "truncated", "empty")
+PASSING = (
+    *("429", "busy", "500", "503", "reset"),
+    *("short", "hang", "truncated", "empty"),
+)
 # A third of it is how long one attempt may hang.
 DEADLINE = 12
 PERIODS = ["2025-W10", "2025-W11", "2025-W12"]
@@ -116,7 +119,7 @@ def early(server):
     return [
         (asked.purpose, later.at - asked.at)
         for place, asked in enumerate(server.seen)
-        if asked.fault in ("429", "503")
+        if asked.fault in ("429", "busy", "503")
         for later in server.seen[place + 1 :]
         if later.body == asked.body and later.at - asked.at < server.retry_after
     ]
@@ -146,8 +149,11 @@ def test_a_quota_that_ends_in_the_midst_costs_no_answer(calm, blog):
         writes = seen.purpose == "write_post"
         return "quota" if writes and next(left) > 1 else None
 
+    settings = blog.folder / "config.yaml"
+    one = "provider: gemini\n  calls_at_once: 1"
+    settings.write_text(settings.read_text().replace("provider: gemini", one))
     with StandIn(choose=choose) as server:
-        told = run(blog, server, "site/posts", "--cores", "1")
+        told = run(blog, server, "site/posts")
     assert told.code != 0
     # The third job of the kind does not ask any more.
     assert server.counts["write_post"] == 2
@@ -225,6 +231,29 @@ def test_a_server_that_hangs_is_given_up(blog):
     # Two stages ask, each a few times at once; what depends on them does not.
     assert set(server.counts) <= {"enrich_links", "enrich_media"}
     assert holds_no_key(blog)
+
+
+def test_batches_write_the_same_blog(calm, blog):
+    settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
+    settings["model"]["batch"] = True
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+    with StandIn() as server:
+        told = run(blog, server, f"site/posts/{PERIODS[0]}.md")
+        assert told.code == 0, told.output
+        # A post that is asked for alone is not waited for all day.
+        assert server.counts["write_post"] == 1
+        told = run(blog, server)
+        assert told.code == 0, told.output
+    assert is_same(blog, calm, "site", "public")
+    batched = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
+    assert set(server.desk.made) == batched
+    assert server.counts["batch create"] == len(batched)
+    assert server.counts["write_post"] == 1
+    assert server.desk.made["write_post"] == len(PERIODS) - 1
+    assert holds_no_key(blog)
+    with StandIn() as server:
+        assert run(blog, server, "-F").code == 0
+    assert server.seen == []
 
 
 def test_the_storm_knows_every_fault_that_may_pass():

@@ -97,25 +97,47 @@ def test_no_request_after_leaving_holds_them(before, after):
     assert found_in(bodies, author, alias.lower()) == []
 
 
-def test_the_months_that_held_them_are_written_again(before, after):
-    blog, (author, alias) = before
-    briefs = {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in (blog.folder / "results/periods").glob("2025-*.json")
-    }
-    held = {
-        month
-        for month, text in briefs.items()
-        if found_in([("", text)], author, alias.lower())
-    }
-    assert {"2025-01", "2025-03", "2025-04"} <= held < set(briefs)
-    posts, rewritten = blog.folder / "site/posts", after[0].folder / "site/posts"
-    changed = {
-        path.stem
-        for path in rewritten.glob("*.md")
-        if not (posts / path.name).exists()
-        or (posts / path.name).stat().st_mtime_ns != path.stat().st_mtime_ns
-    }
-    # Words weigh otherwise in later months, which may be written again too.
-    assert held | {NEW} <= changed
+def test_only_the_months_that_held_them_are_written_again(before, after):
+    blog, told = before
+    held = held_in(blog, *told)
+    assert held == {"2025-01", "2025-03", "2025-04"}
+    posts, rewritten = blog.times("site/posts"), after[0].times("site/posts")
+    changed = {name for name, time in rewritten.items() if posts.get(name) != time}
+    assert changed == {f"{month}.md" for month in held | {NEW}}
     assert after[2].jobs["write_post"] == len(changed)
+
+
+def held_in(blog, author, alias):
+    """Return the periods whose briefs name somebody."""
+    return {
+        path.stem
+        for path in (blog.folder / "results/periods").glob("2*.json")
+        if found_in([("", path.read_text("utf-8"))], author, alias.lower())
+    }
+
+
+def test_in_the_demo_only_the_weeks_are_written_again_that_name_who_left(grown):
+    who = "+55 31 95555-0142"
+    with duckdb.connect(str(grown.folder / "results/egregora.duckdb")) as database:
+        told = database.sql("SELECT author, alias FROM authors WHERE author_name = ?",
+                            params=[who]).fetchone()  # fmt: skip
+        wrote = {
+            week
+            for (week,) in database.sql(
+                "SELECT strftime(local_time, '%G-W%V') FROM enriched WHERE author = ?",
+                params=[told[0]],
+            ).fetchall()
+        }
+    held, before = held_in(grown, *told), grown.times("site/posts")
+    assert wrote <= held < set(grown.posts)
+    settings = yaml.safe_load((grown.folder / "config.yaml").read_text("utf-8"))
+    settings["privacy"]["opt_out"] = [who]
+    (grown.folder / "config.yaml").write_text(
+        yaml.safe_dump(settings, allow_unicode=True), "utf-8"
+    )
+    done = grown.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    after = grown.times("site/posts")
+    changed = {name for name, time in after.items() if before[name] != time}
+    assert changed == {f"{week}.md" for week in held}
+    assert held_in(grown, *told) == set()

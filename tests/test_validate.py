@@ -57,10 +57,23 @@ def test_names_and_numbers_of_the_roster_are_found_anywhere(roster, text, found)
     assert kinds(text, False, roster, None) == found
 
 
+def test_without_the_roster_the_guard_knows_names_by_their_hashes(guard):
+    assert kinds("Gérson disse que a Rosa vem", True, None, guard) == {"name": 1}
+    assert kinds("gerson_brandt.jpg", False, None, guard) == {"name": 2}
+    assert kinds("a rosa e a figueira", True, None, guard) == {}
+
+
+def test_an_alias_that_is_a_word_is_told_by_its_capital():
+    roster = Roster([ROWS[0] | {"opted_out": True, "alias": "Ana"}])
+    assert kinds("banana, anágua", True, roster, None) == {}
+    assert kinds("disse @Ana: oi", True, roster, None) == {"opted out": 1}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("fala com a Rosa: a@b.org", {"name": 1, "email": 1}),
+        # A name that is also a word is told by what is around it, which pages cut.
+        ("fala com a Rosa: a@b.org", {"email": 1}),
         ("o CPF é 529.982.247-25", {"id": 1}),
         ("/egregora opt-out", {"command": 1}),
         ("veja https://example.org/a em 2025, [phone]", {}),
@@ -78,6 +91,7 @@ def test_in_prose_all_rules_of_the_redaction_hold(guard, text, found):
         ("public/index.html", '<meta content="G&eacute;rson">'),
         ("public/assets/data.js", "const who = 'Gérson'"),
         ("public/search.json", '["<p>Gérson</p>"]'),
+        ("public/search/search_index.js", 'var __index = ["<p>Gérson</p>"]'),
         ("logs/ingest.log", "read Gérson.zip"),
         (".snakemake/metadata/x", '{"input": ["Gérson.zip"]}'),
         ("answers/write_post/ab/abc.json", '{"answer": "Gérson"}'),

@@ -4,6 +4,7 @@ import hashlib
 import json
 import struct
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from pathlib import Path
@@ -139,11 +140,66 @@ def test_two_chats_of_one_name_are_refused(tmp_path):
         ([b"Rar!\x1a\x07\x00"], "not a .zip or .txt; unpack it"),
         ([b"\x1f\x8b\x08\x00"], "not a .zip or .txt; unpack it"),
         ([b""], "is empty; export the chat again"),
+        ([b"\n \r\n"], "is empty; export the chat again"),
+        ([zipped()], "holds no chat; give the .zip or .txt"),
+        ([(CHAT, b"")], "holds no chat"),
+        ([(CHAT, "hello\n")], "holds no chat"),
+        ([("a.txt", LINES), ("b/a.txt", LINES)], "2 chats, 'a.txt' and 'b/a.txt'"),
+        ([("a\x1b[2J\n.txt", LINES), ("b.txt", LINES)], r"'a\x1b[2J\n.txt' and"),
         ([b"\x89PNG\r\n\x1a\n" + bytes(range(256))], "no line looks like a message"),
     ],
 )
 def test_a_bad_export_is_refused_with_the_mend(tmp_path, members, mend):
     assert mend in refusal(export(tmp_path, *members))
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.txt", "x"])
+def test_the_ending_of_an_export_says_nothing(tmp_path, name):
+    members = (CHAT, LINES), ("a.jpg", SMALL), ("inner.zip", zipped((CHAT, LINES)))
+    for content in (members, [LINES.encode()]):
+        path = export(tmp_path, *content, name=name)
+        assert len(read_exports([path], "UTC").messages) == 2
+
+
+def test_an_export_that_cannot_be_opened_is_refused(tmp_path):
+    folder, loop = tmp_path / "folder.zip", tmp_path / "loop.zip"
+    folder.mkdir()
+    loop.symlink_to(loop)
+    assert "(Is a directory); check `exports`" in refusal(folder)
+    assert "cannot be read" in refusal(loop)
+
+
+def test_the_name_of_an_export_cannot_break_the_line(tmp_path):
+    path = export(tmp_path, b"x", name="a\nb\x1b[31m.zip")
+    with pytest.raises(ExportError, match=r"^a\\nb\\x1b\[31m\.zip: no line looks"):
+        read_exports([path], "UTC")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_that_macos_took_apart_are_no_obstacle(tmp_path, form):
+    name = "Currículo João.pdf"
+    member = unicodedata.normalize("NFC" if form == "NFD" else "NFD", name)
+    printed = unicodedata.normalize(form, name)
+    path = export(tmp_path, (CHAT, LINES.format(printed)), (member, SMALL))
+    assert media(path, printed) == ({printed: SMALL}, {})
+
+
+@pytest.mark.parametrize(
+    ("signature", "field", "form", "change", "mend"),
+    [
+        (DIRECTORY, 10, "<H", lambda _method: 99, "is damaged"),
+        (DIRECTORY, 8, "<H", lambda flags: flags | 0x20, "is damaged"),
+        (DIRECTORY, 20, "<I", lambda _size: 0xFFFFFF, "is damaged"),
+        (DIRECTORY, 42, "<I", lambda _offset: 0xFFFFFF, "is damaged"),
+        (b"PK\x05\x06", 16, "<I", lambda _offset: 5, "is damaged"),
+        (b"PK\x05\x06", 12, "<I", lambda _size: 1 << 20, "no whole .zip archive"),
+    ],
+)
+def test_a_directory_that_lies_is_refused(
+    tmp_path, signature, field, form, change, mend
+):
+    data = patched(zipped((CHAT, LINES)), signature, field, form, change)
+    assert mend in refusal(export(tmp_path, data))
 
 
 def test_a_missing_export_is_refused_with_the_mend(tmp_path):
@@ -273,6 +329,8 @@ def link(name):
         ([("/etc/a.jpg", SMALL)], "absolute path"),
         ([("C:\\a.jpg", SMALL)], "absolute path"),
         ([("\x1b[2Ja.jpg", SMALL)], "control character in its name"),
+        ([("\x85a.jpg", SMALL)], "control character in its name"),
+        ([("x/.", SMALL), ("...", SMALL)], "no name"),
         ([("a" * 300 + ".jpg", SMALL)], "name too long"),
         ([("x/a.jpg", SMALL), ("y/a.jpg", b"another")], "name occurs twice"),
     ],

@@ -88,9 +88,26 @@ def test_a_setting_that_is_no_order_of_these_dates_is_refused(tmp_path):
 def test_the_user_is_told_when_only_the_form_decided(tmp_path):
     export = reading(tmp_path, chat("5/6/24"))
     assert remarks([export], export.left_out) == [
-        "dates such as 5/6/24 are taken as month first by their form alone; "
-        "set date_order: dmy if that is wrong"
+        "lines such as “5/6/24, 08:00 -…” are taken as month first by the form of "
+        "their dates alone; set date_order: dmy if that is wrong"
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        ("[5/6/24, 8:00:01\u202fPM] ", "[5/6/24, 8:00:01 PM]"),
+        ("\u200e5/6/24, 08:00 - ", "5/6/24, 08:00 -"),
+        ("note\n5/6/24 klo 08.00 - ", "5/6/24 klo 08.00 -"),
+        ("5/6/24, 99:99 - x: y\n5/6/24, 08:00 - ", "5/6/24, 08:00 -"),
+    ],
+)
+def test_the_sample_line_holds_neither_name_nor_text(tmp_path, header, shown):
+    export = reading(tmp_path, f"{header}Ana Maria: segredo\n")
+    line = remarks([export], export.left_out)[0]
+    assert f"“{shown}…”" in line
+    assert "Ana" not in line
+    assert "segredo" not in line
 
 
 def test_the_user_is_told_the_evidence(tmp_path):

@@ -31,12 +31,21 @@ def test_any_encoding_and_line_end_is_read(data):
     assert columns(rows(data), "author_name", "text") == EXPECTED
 
 
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+def test_a_chat_that_windows_saved_is_read(codec):
+    data = "20/06/2024 08:00 - Zoé: olá à vontade\n".encode(codec)
+    assert decoded(data) == ("20/06/2024 08:00 - Zoé: olá à vontade\n".encode(), 0)
+
+
 def test_what_cannot_be_decoded_is_replaced_and_counted():
-    data = "20/06/2024 08:00 - Zoé: olá à vontade\n".encode("latin-1")
-    assert decoded(data).replaced == 3
-    assert columns(rows(data), "author_name", "text") == [
-        ("Zo\ufffd", "ol\ufffd \ufffd vontade")
-    ]
+    data = "20/06/2024 08:00 - Zoé: 👋 ".encode() + b"ol\xe1 \xe0\n"
+    assert decoded(data).replaced == 2
+    assert columns(rows(data), "author_name", "text") == [("Zoé", "👋 ol\ufffd \ufffd")]
+
+
+def test_other_alphabets_of_one_byte_are_not_taken_for_latin():
+    data = "20/06/2024 08:00 - Аня: привет всем".encode("cp1251")
+    assert decoded(data).replaced == len("Аняпривет" + "всем")
 
 
 def test_replacement_characters_that_were_there_are_not_counted():

@@ -25,6 +25,9 @@ def test_notices_have_no_author_also_with_a_colon():
         "グループ名が「本: 続き」に変更されました",
         "A hat den Betreff zu „Klub: neu“ geändert",
         "A heeft het onderwerp gewijzigd van 'B: x' naar 'C'",
+        "グループ名『本: 続き』に変更されました",
+        "A 把群名改为《书: 续》",
+        "A changed the subject to ‘Club: x’",
         "Bob left",
         "Your security code with Ana changed. Tap to learn more.",
     ]
@@ -51,6 +54,7 @@ NAMES = [
     ("Dr. A-B (work)", "Dr. A-B (work)"),
     ('João "Jota" Lima', 'João "Jota" Lima'),
     ("D'Ávila", "D'Ávila"),
+    ("Ana’s phone", "Ana’s phone"),
     ("Ana 'Nana' Lima", "Ana 'Nana' Lima"),
     ("Sala 10:30", "Sala 10:30"),
     ("あや", "あや"),
@@ -76,6 +80,22 @@ def test_a_saved_name_may_hold_a_colon():
 
 def columns_of(found):
     return [(author, text) for author, _kind, text, _media in found]
+
+
+def test_notices_name_people_whose_names_hold_a_colon():
+    said = [f"Mãe: casa: {n}" for n in range(4)]
+    notices = [
+        "Mãe: casa saiu",
+        "Ana adicionou Mãe: casa",
+        "Mãe: casa removeu Ana",
+    ]
+    found = android(*said, *notices, "Ana: Mãe: casa", "Mãe: casa: é: sim")
+    assert found == [
+        *(("Mãe: casa", "text", f"{n}", None) for n in range(4)),
+        *((None, "system", notice, None) for notice in notices),
+        ("Ana", "text", "Mãe: casa", None),
+        ("Mãe: casa", "text", "é: sim", None),
+    ]
 
 
 def test_two_messages_do_not_make_a_name():
@@ -155,6 +175,30 @@ def test_omitted_media_of_iphones():
     assert found == [("Ada", "media_omitted", "", None)] * len(OMITTED_ON_IPHONES)
     older = iphone(*(f"Ada: <{LRM}{body}>" for body in OMITTED_ON_IPHONES))
     assert older == found
+
+
+def test_captions_belong_to_the_media_that_iphones_omit():
+    omitted = [
+        f"a legenda {LRM}image omitted",
+        f"a legenda\r\n{LRM}imagem ocultada",
+        f"a legenda {LRM}<{LRM}video omitted>",
+        f"{LRM}画像は含まれていません\r\na legenda",
+    ]
+    found = iphone(*(f"Ada: {body}" for body in omitted))
+    assert found == [("Ada", "media_omitted", "a legenda", None)] * len(omitted)
+
+
+def test_documents_that_iphones_omit_keep_their_author():
+    omitted = [
+        f"CV (2).pdf • {LRM}2 pages {LRM}document omitted",
+        f"{LRM}CV.pdf • {LRM}2 páginas {LRM}documento omitido",
+        # No language that we know.
+        f"{LRM}CV.pdf • {LRM}2 xyz {LRM}qwerty omitz",
+    ]
+    found = iphone(*(f"Ada: {body}" for body in omitted))
+    assert found == [("Ada", "media_omitted", "", None)] * len(omitted)
+    typed = "see CV.pdf • 2 pages"
+    assert iphone(f"Ada: {typed}") == [("Ada", "text", typed, None)]
 
 
 ATTACHED_ON_ANDROID = [
@@ -241,6 +285,8 @@ def test_old_and_odd_attachments_of_iphones():
     assert iphone(f"Ada: {LRM}<attached: {negative}>") == [
         ("Ada", "media", "", negative)
     ]
+    card = f"{LRM}Zé.vcf {LRM}<attached: 00000002-Zé.vcf>"
+    assert iphone(f"Ada: {card}") == [("Ada", "contact", "", "00000002-Zé.vcf")]
     plan = f"CV.pdf • {LRM}2 pages {LRM}<attached: 00000047-CV.pdf>"
     assert iphone(f"Ada: {plan}") == [("Ada", "media", "", "00000047-CV.pdf")]
 
@@ -280,6 +326,27 @@ BY_ADMIN = [
     "Esta mensagem foi apagada pelo admin Bob",
     "Você apagou esta mensagem como administrador",
     "Diese Nachricht wurde gelöscht vom Administrator Bob.",
+    "Diese Nachricht wurde von Admin Bob gelöscht",
+    "Mensagem apagada por um admin (Bob)",
+    "Esta mensagem foi apagada pelo/a administrador/a Bob",
+    "Un admin., Bob, eliminó este mensaje.",
+    "Ce message a été supprimé par l'admin Bob",
+    "Questo messaggio è stato eliminato dall'amministratore Bob",
+    "Dit bericht is verwijderd door beheerder Bob",
+    "Данное сообщение удалено админом (Bob)",
+    "Администратор Bob удалил(-а) данное сообщение",
+    "Bu mesaj Bob adlı yönetici tarafından silindi",
+    "حذف المشرف Bob هذه الرسالة.",
+    "यह मैसेज एडमिन Bob ने डिलीट कर दिया है",
+    "Pesan ini dihapus oleh admin Bob",
+    "管理者のBobがこのメッセージを削除しました",
+    "このメッセージは管理者により削除されました。",
+    "관리자 Bob님이 이 메시지를 삭제했습니다",
+    "이 메시지는 관리자에 의해 삭제되었습니다.",
+    "管理员 Bob 已删除这条消息。",
+    "此消息已被管理员 Bob 删除",
+    "管理員 Bob 刪除了這則訊息",
+    "此訊息已由管理員 Bob 刪除",
 ]
 
 
@@ -293,6 +360,9 @@ def test_prose_about_deletions_is_text():
     bodies = [
         "This message was deleted by mistake",
         "o admin: You deleted this message",
+        "Diese Nachricht wurde von meiner Frau gelöscht",
+        "Wieso Diese Nachricht wurde von Admin Bob gelöscht",
+        "管理员为什么删除了这条消息？",
     ]
     assert android(*(f"Ada: {body}" for body in bodies)) == [
         ("Ada", "text", body, None) for body in bodies
@@ -346,12 +416,16 @@ LOCATIONS = [
     "localisation : https://maps.google.com/?q=-23.5,-46.6",
     "位置：https://maps.google.com/?q=-23.5,-46.6",
     "live location shared",
+    "Live location shared",
+    "lokasi terkini dibagikan",
+    "British Library (96 Euston Rd: London): https://foursquare.com/v/4ac518cef964a5",
 ]
 
 
 def test_locations():
     found = android(*(f"Ada: {body}" for body in LOCATIONS))
     assert found == [("Ada", "location", body, None) for body in LOCATIONS]
+    assert iphone(*(f"Ada: {LRM}{body}" for body in LOCATIONS)) == found
 
 
 def test_a_link_to_a_map_is_text():
@@ -363,6 +437,12 @@ POLLS = [
     "POLL:\nWhen?\nOPTION: Mon (1 vote)\nOPTION: Tue (0 votes)",
     "ENQUETE:\nQuando?\nOPÇÃO: seg (1 voto)\nOPÇÃO: ter (0 votos)",
     "SONDAGE :\nQuand ?\nOPTION : lundi (3 votes)",
+    "UMFRAGE:\nWann: x?\nOPTION: Mo (2 Stimmen)",
+    "ОПРОС:\nКогда?\nВАРИАНТ: пн (2 голоса)",
+    "استطلاع:\nمتى؟\nخيار: أ (٢ صوت)",
+    "アンケート：\nいつ\n選択肢：月（2票）",
+    "투표:\n언제\n옵션: 월 (2표)",
+    "投票：\n什么时候\n选项：周一 (2 票)",
 ]
 
 
@@ -385,6 +465,16 @@ CALLS = [
     "Videollamada perdida",
     "Verpasster Sprachanruf",
     "不在着信",
+    "Missed voice call at 08:00",
+    "Group call",
+    "Chamada de grupo. 12 min",
+    "Llamada grupal",
+    "Appel de groupe, Sans réponse",
+    "मिस्ड वॉइस कॉल",
+    "音声通話、2分",
+    "语音通话，2 分钟",
+    "未接群組通話",
+    "부재중 음성 통화",
 ]
 
 

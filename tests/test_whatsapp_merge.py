@@ -166,3 +166,20 @@ def test_exports_without_a_common_author_or_day_are_refused():
 def test_an_export_of_notices_only_merges():
     notice = chat((1, "07:00", "Ada left"))
     assert len(rows(notice, chat(*HISTORY))) == 29
+
+
+def test_contradicting_exports_of_few_messages_are_refused():
+    other = [(day, "08:00", f"Ada: x{day}") for day in range(1, 6)]
+    with pytest.raises(ExportError, match="hardly share a message"):
+        rows(chat(*HISTORY[:6]), chat(*other))
+
+
+def test_ids_are_the_same_in_a_later_export():
+    before = {row["text"]: row["message_id"] for row in rows(chat(*HISTORY[:20]))}
+    later = list(HISTORY[10:])
+    later[2] = (13, "08:00", "Ada: This message was deleted")
+    later[3:3] = [(13, "08:00", "Ada: 13 <This message was edited>")]
+    merged = rows(chat(*HISTORY[:20]), chat(*later))
+    after = {row["text"]: row["message_id"] for row in merged}
+    assert {text: after[text] for text in before} == before
+    assert len({row["message_id"] for row in merged}) == len(merged)

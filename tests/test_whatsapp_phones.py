@@ -1,8 +1,12 @@
 """Exports from another phone: other names of people, another zone."""
 
+from collections import Counter
+
 import pytest
 
 from egregora.errors import ExportError
+from egregora.whatsapp.exports import read_exports
+from egregora.whatsapp.remarks import remarks
 from whatsapp import columns, rows_in
 
 # What was said, by day; the second phone is three hours ahead and has other contacts.
@@ -119,3 +123,22 @@ def test_another_phone_without_names_is_refused_where_nothing_is_common(merge):
         merge, other, chat(range(12, 29))
     )
     assert len(merge(other, chat(range(12, 29)), names=OTHER)) == 26
+
+
+def test_names_that_occur_nowhere_are_an_error(merge):
+    found = refusal(
+        merge, chat(range(1, 20)), chat(range(10, 29)), names={"Mae": "Mãe", "": "Zé"}
+    )
+    assert "none of its `names` in `exports` occurs in it" in found
+
+
+def test_the_user_is_told_which_names_occur_nowhere(tmp_path):
+    path = tmp_path / "other.txt"
+    notice = "01/06/2024 07:00 - Bob (work) added Dora\n"
+    path.write_text(notice + chat([2], called=other_name) + "@\u2068~Eva\u2069\n")
+    names = {"Eva": "E", "Ana Silva": "Mãe", "Dora": "D", "Zoé": "Z", "Abel": "A"}
+    whole = read_exports([path], "UTC", phones={str(path): {"names": names}})
+    assert remarks(whole.exports, Counter())[1:] == [
+        "3 of its 5 `names` in `exports` occur nowhere in it (number 1, 2, 5 in "
+        "alphabetical order); write them as the phone of that export does"
+    ]

@@ -90,18 +90,100 @@ FIRST = (datetime(2024, 1, 31, 10, 20, 30), "Ana", ["oi"])
 @given(messages=MESSAGES)
 @settings(max_examples=40, deadline=None)
 def test_what_is_printed_comes_back(layout, messages):
-    header, messages = LAYOUTS[layout], [FIRST, *messages]
+    messages = [FIRST, *messages]
     has_seconds = layout.startswith("ios")
-    chat, expected = "", []
-    for at, author, lines in messages:
-        text = "\n".join(lines)
-        chat += f"{header(at)}{author}: {text}\n"
-        seconds = at.second if has_seconds else 0
-        body = f"{author}: {text}".rstrip("\n")
-        expected.append((at.replace(second=seconds, microsecond=0), body))
-    table = messages_of(decoded(chat.encode()).text, "chat.txt").table
-    found = zip(table["local_time"].to_pylist(), table["body"].to_pylist(), strict=True)
-    assert list(found) == expected
+    assert back(LAYOUTS[layout], messages) == expected(messages, has_seconds)
+
+
+def back(header, messages):
+    """Return what is read of messages once they are printed."""
+    lines = (
+        f"{header(at)}{author}: " + "\n".join(text) + "\n"
+        for at, author, text in messages
+    )
+    table = messages_of(decoded("".join(lines).encode()).text, "chat.txt").table
+    times, bodies = table["local_time"].to_pylist(), table["body"].to_pylist()
+    return list(zip(times, bodies, strict=True))
+
+
+def expected(messages, has_seconds):
+    """Return what is to come back."""
+    return [
+        (
+            at.replace(second=at.second * has_seconds, microsecond=0),
+            f"{author}: {chr(10).join(text)}".rstrip("\n"),
+        )
+        for at, author, text in messages
+    ]
+
+
+DATES = [
+    *(
+        form.replace("/", separator)
+        for separator in "/.-"
+        for form in (
+            *("{d:02}/{m:02}/{Y}", "{d}/{m}/{Y}", "{d:02}/{m:02}/{y:02}"),
+            *("{d}/{m}/{y:02}", "{m}/{d}/{y:02}", "{m:02}/{d:02}/{Y}", "{m}/{d}/{Y}"),
+            *("{Y}/{m:02}/{d:02}", "{Y}/{m}/{d}"),
+        )
+    ),
+    *("{d:02}. {m:02}. {Y}", "{d}. {m}. {Y}", "{d:02}. {m:02}. {Y}.", "{Y}. {m}. {d}."),
+    *(
+        "{Y}. {m:02}. {d:02}.",
+        "{y:02}. {m}. {d}.",
+        "{Y}년 {m}월 {d}일",
+        "{Y}年{m}月{d}日",
+    ),
+    *("{d:02}.{m:02}.{Y} г.", "{d:02}.{m:02}.{y:02} г.", "{d}/{m}/{B} BE"),
+    *("{d}\u200f/{m}\u200f/{Y}", "{d:02}.{m:02}.{Y}."),
+]
+BETWEEN = [
+    *(", ", " ", "، ", ", à ", " à ", " klo ", " um ", " at ", " kl. ", " в "),
+    *("\u00a0", "\u202f", ",\u200f "),
+]
+PERIODS = [
+    *(("AM", "PM"), ("am", "pm"), ("a.m.", "p.m."), ("a.\u00a0m.", "p.\u00a0m.")),
+    *(("a. m.", "p. m."), ("da manhã", "da tarde"), ("vorm.", "nachm."), ("ÖÖ", "ÖS")),
+    *(("π.μ.", "μ.μ."), ("de.", "du."), ("dop.", "odp."), ("fm", "em"), ("ap.", "ip.")),
+    *(
+        ("SA", "CH"),
+        ("ص", "م"),
+        ("ق.ظ.", "ب.ظ."),
+        ("पूर्वाह्न", "अपराह्न"),
+        ("午前", "午後"),
+    ),
+    *(("上午", "下午"), ("오전", "오후"), ("in the morning", "in the afternoon")),
+]
+DIGITS = ["0123456789"] * 3 + ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९"]
+
+
+@st.composite
+def layouts(draw):
+    """Return what prints a header of any parts that phones print, and has seconds."""
+    date, clock = draw(st.sampled_from(DATES)), draw(st.sampled_from(":."))
+    end = draw(st.sampled_from([" - ", " – ", "] ", ": "]))
+    has_seconds = end == ": " or draw(st.booleans())
+    hour = draw(st.sampled_from(["{H}", "{H:02}", "{I}", "{I:02}"]))
+    space = draw(st.sampled_from([" ", "\u202f", "\u00a0", ""]))
+    time = f"{hour}{clock}{{M:02}}" + f"{clock}{{S:02}}" * has_seconds
+    if "I" in hour:
+        time = draw(st.sampled_from([f"{time}{space}{{p}}", f"{{p}}{space}{time}"]))
+    whole = f"{date}{draw(st.sampled_from(BETWEEN))}{time}"
+    if date[-2:] in ("Y}", "2}") and time[1] != "p" and not draw(st.integers(0, 5)):
+        whole = f"{time}{draw(st.sampled_from([', ', ' ']))}{date}"
+    form = ("[" if end == "] " else "") + whole + end
+    header = printed(
+        form, draw(st.sampled_from(DIGITS)), draw(st.sampled_from(PERIODS))
+    )
+    return header, has_seconds
+
+
+@given(layout=layouts(), messages=MESSAGES)
+@settings(max_examples=250, deadline=None)
+def test_a_layout_of_any_parts_is_read(layout, messages):
+    header, has_seconds = layout
+    messages = [FIRST, (FIRST[0].replace(hour=23), "Ana", ["oi"]), *messages]
+    assert back(header, messages) == expected(messages, has_seconds)
 
 
 @given(messages=MESSAGES)

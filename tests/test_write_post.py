@@ -5,7 +5,7 @@ import pytest
 from brief_fixture import sample
 from egregora.writing.compose import compose
 from egregora.writing.digest import digest
-from egregora.writing.publish import publish
+from egregora.writing.publish import publish, set_aside
 
 
 def post(brief=None):
@@ -19,6 +19,29 @@ def places(tmp_path):
         tmp_path / "site/posts/2025-W10.md",
         tmp_path / "results/rewritten/2025-W10.md",
     )
+
+
+@pytest.mark.parametrize(
+    ("there", "named", "moves"),
+    [
+        (post() + "E mais.", False, False),
+        (post() + "E mais.", True, True),
+        # One of its authors is not of the period any more.
+        (post().replace("1" * 16, "9" * 16), False, True),
+        (post(), True, False),
+        ("Só meu texto.", False, False),
+    ],
+    ids=["edited", "names who left", "by who left", "ours", "no head"],
+)
+def test_an_edited_post_that_shows_who_left_is_kept_out_of_sight(
+    places, tmp_path, there, named, moves
+):
+    publish(there, *places)
+    aside = tmp_path / "results/private/edited/2025-W10.md"
+    assert set_aside(post(), places[0], aside, lambda text: named) == moves
+    assert aside.exists() == moves
+    assert places[0].exists() != moves
+    assert (aside if moves else places[0]).read_text(encoding="utf-8") == there
 
 
 def test_a_post_is_put_in_its_place(places):

@@ -72,6 +72,35 @@ def test_quotes_that_nobody_said_are_dropped():
     assert dropped["quotes"] == 1
 
 
+@pytest.mark.parametrize(
+    ("quote", "is_real"),
+    [
+        ("Ana: bom dia, quem vai à serra?", True),
+        ("**Ana** (seg. 09:00): Bom dia, quem vai…", True),
+        ("“bom dia, quem vai à serra?”", True),
+        ("Beto: bom dia, quem vai à serra?", False),
+        ("Fulano: bom dia, quem vai à serra?", False),
+        ("Ana: eu vou, levo o queijo", False),
+    ],
+)
+def test_a_quote_is_of_whom_it_names(quote, is_real):
+    text, dropped = body(f"> {quote}")
+    assert bool(text) is is_real
+    assert dropped["quotes"] == (not is_real)
+
+
+def test_an_alias_with_marks_of_its_own_is_known():
+    brief = brief_of(("2025-03-03 09:00", "Ana: a (outra)", "quem vai à serra?"))
+    text, _ = body("> Ana: a (outra) (09:00): quem vai à serra?", brief)
+    assert text == "> **Ana: a (outra)**: quem vai à serra?"
+
+
+def test_what_is_remembered_may_be_quoted_of_who_said_it():
+    said = "Tirem esse gato da varanda!"
+    assert body(f"> Samambaia: {said}", sample())[0] == f"> **Samambaia**: {said}"
+    assert body(f"> Coruja: {said}", sample())[0] == ""
+
+
 def test_words_in_quotation_marks_keep_them_only_if_they_were_said():
     text, dropped = body(
         "Disse “bom dia, quem vai à serra?” e “ninguém gosta de vocês, nenhum de nós”."

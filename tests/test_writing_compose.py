@@ -62,6 +62,22 @@ def test_a_hostile_title_summary_or_tag_is_text(hostile):
     assert not is_edited(text)
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("**Jiló** voltou", "Jiló voltou"),
+        ("# O *gato* voltou [[message:2]]", "O gato voltou"),
+        ("A [[link:1|serra]] e o __gato__", "A serra e o gato"),
+        ("2 * 3 * 4", "2 ＊ 3 ＊ 4"),
+    ],
+)
+def test_marks_of_the_body_leave_title_summary_and_tags(told, shown):
+    found = head(made({**ANSWER, "title": told, "summary": told, "tags": [told]}))
+    assert (found["title"], found["description"], found["tags"]) == (
+        *(shown, shown, [shown]),
+    )
+
+
 def test_an_empty_title_gives_way_to_the_period():
     assert head(made({**ANSWER, "title": " \n "}))["title"] == "2025-W10"
 

@@ -9,14 +9,27 @@ import pytest
 from jsonschema import validate
 
 from brief_fixture import SAMPLE, brief_of, sample
+from egregora.briefs import Memory
+from egregora.writing.aside import answer_to, around_addresses
 from egregora.writing.compose import compose
 from egregora.writing.digest import digest
-from egregora.writing.headline import phrases_of
+from egregora.writing.headline import Phrase, phrases_of
 from egregora.writing.highlights import scores
 from egregora.writing.phrases import Voice, phrases
 from egregora.writing.request import SCHEMA
+from egregora.writing.sections import heading
 from egregora.writing.talk import talk_of
 from egregora.writing.threads import threads
+
+BICYCLE = [
+    ("2025-03-03 09:00", "Ana", "a oficina da esquina fechou e a bicicleta ficou lá"),
+    ("2025-03-03 09:01", "Beto", "a bicicleta azul ou a bicicleta de corrida?"),
+    ("2025-03-03 09:02", "Ana", "a azul, a bicicleta que era do meu avô"),
+    ("2025-03-03 09:03", "Caio", "eu conheço o dono da oficina, ligo para ele agora"),
+    ("2025-03-03 09:05", "Beto", "a oficina reabre na quinta, está escrito na porta"),
+    ("2025-03-05 20:00", "Caio", "alguém tem uma bomba de encher pneu de bicicleta?"),
+    ("2025-03-05 20:02", "Beto", "tenho, deixo com o porteiro"),
+]
 
 
 def post(brief):
@@ -94,12 +107,115 @@ def test_a_phrase_is_kept_whole():
     assert phrases_of(talk.turns, talk)[0].text == "pão de queijo"
 
 
+def test_a_word_that_fell_once_names_no_section():
+    fell = Phrase("elevador", "o", ("elevador",), 2.0, is_noun=True, turns=1)
+    came_back = Phrase("cartaz", "o", ("cartaz",), 1.0, is_noun=True, turns=3)
+    opened = "o mar mandou um beijo para nós."
+    first = talk_of(brief_of(at(0, opened + " e mais" * 20))).turns[0]
+    voice = Voice("pt", "")
+    assert heading([fell, came_back], first, voice, set()) == f"“{opened}”"
+    assert heading([came_back, fell], first, voice, set()).startswith("O cartaz")
+
+
 def test_a_name_of_a_person_never_makes_the_headline():
     said = [
         at(n, f"@Trem Azul, o tambor {n}!", alias) for n, alias in enumerate("ABAB")
     ]
     said.append(at(5, "desculpa, o tambor parou", "Trem Azul"))
     assert "azul" not in digest(brief_of(*said))["title"].casefold()
+
+
+def test_the_opening_line_is_not_read_again_right_below():
+    for brief in (sample(), brief_of(*BICYCLE)):
+        blocks = digest(brief)["body"].split("\n\n")
+        if blocks[0].startswith("[[message:"):
+            below = blocks[
+                1 : next(
+                    (
+                        at
+                        for at, one in enumerate(blocks[2:], 2)
+                        if one.startswith("## ")
+                    ),
+                    len(blocks),
+                )
+            ]
+            assert not any(blocks[0] in one.split("\n") for one in below)
+
+
+def test_one_answered_question_joins_the_passing_talk():
+    text = post(brief_of(*BICYCLE)).text
+    assert "alguém tem uma bomba de encher pneu de bicicleta?" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "is_answered"),
+    [
+        ("alguém sabe a que horas abre a feira?", "às sete, e fecha ao meio-dia", True),
+        ("ponteiro nulo será? não. sono nulo mesmo", "cheguei na praça agora", False),
+        ("a feira abre cedo? eu queria ir à feira", "a feira abre às sete horas", True),
+    ],
+)
+def test_a_question_is_answered_by_who_speaks_of_it(asked, answer, is_answered):
+    talk = talk_of(brief_of(at(0, asked), at(2, answer, "Beto")))
+    assert bool(answer_to(0, talk)) is is_answered
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("https://a.example/x", ""),
+        ("olhem isto: https://a.example/x", "olhem isto"),
+        ("https://a.example/x é a tabela certa", "… é a tabela certa"),
+        ("O mapa https://a.example/x é a tabela", "O mapa … é a tabela"),
+        ("O mapa está aqui. https://a.example Vejam!", "O mapa está aqui. Vejam!"),
+        ("https://a.example/x (em inglês)", "em inglês"),
+    ],
+)
+def test_what_stands_around_an_address_has_a_gap_where_it_was(text, around):
+    assert around_addresses(text) == around
+
+
+@pytest.mark.parametrize(
+    ("terms", "line", "is_told"),
+    [
+        (["gato"], "Ana: o gato da escada olhou de novo", True),  # a word of the week
+        (["DEUS", "sinal", "antiga"], "Ana: a placa mais antiga do bairro todo", False),
+        (["cinzas", "festa"], "Ana: quarta de cinzas sem festa nenhuma", True),
+        (
+            ["sinal", "cinzas", "festa"],
+            "Ana: quarta de cinzas sem festa nenhuma",
+            False,
+        ),
+    ],
+)
+def test_a_memory_is_told_if_more_than_chance_joins_it(terms, line, is_told):
+    memory = Memory("2025-W06", "2025-02-06T06:52", line, terms)
+    body = digest(sample(memories=[memory]))["body"]
+    assert ("[[memory:2025-W06" in body) is is_told
+
+
+def test_a_memory_names_the_words_of_the_line_that_it_shows():
+    memory = Memory(
+        "2025-W06",
+        "2025-02-06T06:52",
+        "Ana: a kombi parou\nAna: o gato da escada olhou de novo",
+        ["gato", "kombi", "escada"],
+    )
+    body = digest(sample(memories=[memory]))["body"]
+    told = next(one for one in body.split("\n\n") if "[[memory:" in one)
+    assert "*gato*" in told
+    assert "*kombi*" not in told
+
+
+def test_a_caption_is_remembered_once():
+    memory = Memory(
+        "2025-W06",
+        "2025-02-06T06:52",
+        "Ana: o gato no muro da escada o gato no muro da escada",
+        ["gato"],
+    )
+    body = digest(sample(memories=[memory]))["body"]
+    assert body.count("o gato no muro da escada") == 1
 
 
 def test_commands_to_egregora_are_not_talk():

@@ -1,14 +1,17 @@
 """What a model is asked: compact, complete, and in parts where it is long."""
 
-import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from brief_fixture import brief_of, sample
+from egregora.briefs import Memory, Term
+from egregora.digests import canonical
 from egregora.errors import ModelError, SettingError
 from egregora.model.offline import OfflineModel
 from egregora.writing.parts import NOTES, written
-from egregora.writing.request import SCHEMA, prompts, tokens, told
+from egregora.writing.request import SCHEMA, letters, prompts, tokens, told
 
 POST = {"title": "t", "summary": "s", "tags": ["a"], "body": "b"}
 
@@ -30,8 +33,14 @@ def answering(data):
     """Return notes on the first message of a part, or the post."""
     if "notes" in data or "memories" in data:
         return POST
-    first = next(one for one in data["messages"] if isinstance(one, list))
-    return {"topics": [{"topic": "t", "what": "w", "messages": [first[0], 10**6]}]}
+    first = numbers_of(data)[0]
+    return {"topics": [{"topic": "t", "what": "w", "messages": [first, 10**6]}]}
+
+
+def numbers_of(data):
+    """Return the numbers of the messages that a model is given."""
+    found = (re.match(r"(\d+)[A-Z]*(?:\+\d+)? ", one) for one in data["messages"])
+    return [int(one[1]) for one in found if one]
 
 
 @pytest.fixture
@@ -54,25 +63,51 @@ def long_brief(messages=400):
 
 def test_a_model_is_told_everything_with_the_numbers_to_cite():
     data = told(sample())
-    said = [one for one in data["messages"] if isinstance(one, list)]
-    assert [one[0] for one in said] == list(range(1, 62))
-    assert [12, 4, "só tenho dele de costas, que é como ele me trata"] not in said
-    assert said[0] == [1, None, "Samambaia mudou a imagem do grupo"]
-    assert said[10][2:] == ["I have one. He looks disappointed in it.", 1]
-    assert data["messages"][0] == "2025-03-03 08:00"
-    assert data["links"][0][:3] == [
-        1,
-        "https://example.org/serra/roteiro",
-        "Roteiro da Serra do Cipó",
+    assert numbers_of(data) == list(range(1, 62))
+    assert data["messages"][:2] == [
+        "2025-03-03 08:00",
+        "1 Samambaia mudou a imagem do grupo",
     ]
-    assert data["media"][0][:2] == [1, "image"]
-    assert [one[0] for one in data["memories"]] == ["2025-W06", "2024-W10"]
+    assert "11C+1 I have one. He looks disappointed in it." in data["messages"]
+    assert data["people"][2] == "Sir Saudade"
+    assert data["links"][0] == [1, 24, "Roteiro da Serra do Cipó"]
+    assert data["media"][0][:3] == [1, 11, "image"]
+    assert data["memories"][0][0] == "2025-W06"
 
 
-def test_a_request_is_hardly_longer_than_what_was_said():
+def test_people_are_letters_like_columns_of_a_spreadsheet():
+    assert [letters(by) for by in (None, 0, 25, 26, 701, 702)] == [
+        "",
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+    ]
+
+
+@pytest.mark.parametrize("messages", [50, 400])
+def test_what_a_model_is_told_is_at_most_1_3_times_what_was_said(messages):
+    brief = long_brief(messages)
+    said = sum(len(one.text.encode()) for one in brief.messages)
+    memory = Memory("2025-W01", "2025-01-01T10:00", "Ana: " + "bolo " * 300, ["bolo"])
+    full = replace(
+        brief,
+        memories=[memory] * 5,
+        terms=[Term(f"palavra{n}", 1.0, 3, 2) for n in range(25)],
+        topics=["comida"],
+        known_topics=[f"assunto {n}" for n in range(8)],
+    )
+    assert len(canonical(told(full))) <= 1.3 * said
+
+
+def test_a_whole_request_is_at_most_1_3_times_a_long_period(prompt):
+    # The instructions are the same for every post.
     brief = long_brief()
     said = sum(len(one.text.encode()) for one in brief.messages)
-    assert len(json.dumps(told(brief), ensure_ascii=False).encode()) <= 1.3 * said
+    instructions = len(prompts(prompt)["write_post"].encode())
+    assert instructions <= 3400
+    assert len(canonical(told(brief))) + instructions <= 1.3 * said
 
 
 def test_a_period_that_fits_is_asked_about_once(prompt):
@@ -94,14 +129,9 @@ def test_a_long_period_is_written_in_parts_that_fit(prompt):
     assert last.schema == SCHEMA
     for one in model.asked:
         assert tokens(one.data) + tokens(one.prompt) <= room
-    numbers = [
-        m[0] for one in parts for m in one.data["messages"] if isinstance(m, list)
-    ]
+    numbers = [number for one in parts for number in numbers_of(one.data)]
     assert numbers == list(range(1, 401))
-    cited = [m[0] for m in last.data["messages"] if isinstance(m, list)]
-    assert cited == [
-        next(m[0] for m in one.data["messages"] if isinstance(m, list)) for one in parts
-    ]
+    assert numbers_of(last.data) == [numbers_of(one.data)[0] for one in parts]
 
 
 def test_a_message_that_no_part_can_hold_names_the_setting(prompt):

@@ -1,13 +1,14 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
-    errors, files, digests, code, words, calendar, apart, leaner
+    errors, files, digests, code, words, calendar, apart, leaner,
+        progress, showing, reporting
     urls, tables, settings, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge
     ingestion, anonymization, fetching, links, media_notes, enrichment,
         periods, ranking, profiles
     writing, site, validation
-    estimating
+    estimating, inspecting
 
 A name may stand for a module or a package; names on one line do not import each
 other, except within a package. `tests/test_imports.py` holds this list to the code.

@@ -6,11 +6,13 @@ later periods, so that the past does not change when the conversation grows.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from egregora.digests import canonical, digest_of, sha256_of
+from egregora.digests import canonical, sha256_of
 from egregora.files import read_json, write_bytes
 
 
@@ -28,7 +30,7 @@ class Person:
 class Message:
     """One message, in the order of the conversation."""
 
-    id: str
+    id: str  # its number in the period, from 1
     at: str  # local time, 2025-03-09T18:45
     by: int | None  # index into people; None for notices of WhatsApp
     text: str  # redacted; people are named as @alias
@@ -64,7 +66,7 @@ class Media:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that this period uses more than the earlier ones did, weightiest first."""
+    """A word that tells what this period is about, weightiest first."""
 
     term: str  # as most often written in the period
     weight: float  # rounded to 4 digits
@@ -111,13 +113,17 @@ class Brief:
     media: list[Media] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)  # that recur, weightiest first
+    known_topics: list[str] = field(default_factory=list)  # that posts may have besides
     statistics: Statistics | None = None
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content."""
-        return digest_of(asdict(self))
+        """SHA-256 of the content of its file."""
+        return sha256_of(file_of(content_of(self)))
 
+
+EMPTY = b'"messages":[]'
 
 PARTS = {
     "people": Person,
@@ -130,10 +136,28 @@ PARTS = {
 
 
 def brief_from(value: dict[str, Any]) -> Brief:
-    """Return the brief that `dataclasses.asdict` turned into `value`."""
-    parts = {name: [part(**one) for one in value[name]] for name, part in PARTS.items()}
+    """Return the brief that `content_of` turned into `value`."""
+    rows = {name: value[name] for name in PARTS}
+    said = rows["messages"]
+    said = json.loads(said) if isinstance(said, str) else said
+    rows["messages"] = [[str(number), *row] for number, row in enumerate(said, 1)]
+    parts = {name: [part(*row) for row in rows[name]] for name, part in PARTS.items()}
     statistics = value["statistics"] and Statistics(**value["statistics"])
     return Brief(**{**value, **parts, "statistics": statistics})
+
+
+def content_of(brief: Brief) -> dict[str, Any]:
+    """Return `brief` as the JSON values of its file: rows are lists, in field order.
+
+    A message has no id there, which is its place, and a text no kind and no media.
+    """
+    value = asdict(brief)
+    for name in PARTS:
+        value[name] = [list(one.values()) for one in value[name]]
+    value["messages"] = [
+        row[1:4] if row[4:] == ["text", None] else row[1:] for row in value["messages"]
+    ]
+    return value
 
 
 def read_brief(path: str | Path) -> Brief:
@@ -141,16 +165,34 @@ def read_brief(path: str | Path) -> Brief:
     return brief_from(read_json(path))
 
 
-def write_content(content: dict[str, Any], path: str | Path) -> str:
-    """Write a brief, as `dataclasses.asdict` gives it, to `path`; return its digest.
+def naming(folder: Path, authors: Iterable[str]) -> list[str]:
+    """Return the periods whose briefs in `folder` hold one of these pseudonyms."""
+    sought = [one.encode() for one in authors]
+    if not sought:
+        return []
+    return [
+        path.stem
+        for path in sorted(folder.glob("[0-9]*.json"))
+        if any(map(path.read_bytes().__contains__, sought))
+    ]
 
-    The file holds the bytes that the digest is made of, and a line end.
+
+def file_of(content: dict[str, Any]) -> bytes:
+    """Return the bytes of the file of a brief.
+
+    Parameters
+    ----------
+    content
+        By `content_of`; its messages may be a text that is JSON already, of which
+        millions need not be read to be written.
     """
-    written = canonical(content)
-    write_bytes(path, written + b"\n")
-    return sha256_of(written)
+    messages = content["messages"]
+    if not isinstance(messages, str):
+        return canonical(content) + b"\n"
+    before, _, after = canonical({**content, "messages": []}).partition(EMPTY)
+    return b"".join((before, EMPTY[:-2], messages.encode("utf-8"), after, b"\n"))
 
 
 def write_brief(brief: Brief, path: str | Path) -> None:
     """Write `brief` to `path`."""
-    write_content(asdict(brief), path)
+    write_bytes(path, file_of(content_of(brief)))

@@ -11,11 +11,20 @@ Every = Literal["day", "week", "month"]
 # Weeks are ISO 8601, Monday to Sunday, and the year is the week's own (%G): Monday
 # 30 December 2024 falls in 2025-W01.
 NAMES: dict[Every, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+UNITS: dict[Every, str] = {"day": "D", "week": "W", "month": "M"}
 
 
 def period_of(local_time: ir.TimestampValue, every: Every) -> ir.StringValue:
     """Return the name of the period that holds a local time."""
     return local_time.strftime(NAMES[every])
+
+
+def first_day(local_time: ir.TimestampValue, every: Every) -> ir.DateValue:
+    """Return the first day of the period that holds a local time.
+
+    It stands for the period where many rows are grouped, as a number costs less.
+    """
+    return local_time.truncate(UNITS[every]).date()
 
 
 def year_before(period: ir.StringValue) -> ir.StringValue:

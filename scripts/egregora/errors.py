@@ -16,6 +16,12 @@ from __future__ import annotations
 class EgregoraError(Exception):
     """An error whose message is one line for the user."""
 
+    def __init__(self, message: str = "") -> None:
+        """Take `message`; what would break the line or the terminal is escaped."""
+        super().__init__(
+            "".join(one if one.isprintable() else repr(one)[1:-1] for one in message)
+        )
+
 
 class SettingError(EgregoraError):
     """A setting is missing, unknown or impossible."""

@@ -6,44 +6,110 @@ import base64
 import fcntl
 import os
 import shutil
-from contextlib import suppress
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from egregora.errors import FolderInUse
+from egregora.errors import EgregoraError, FolderInUse
 
 LOCK = Path(".snakemake/egregora.lock")
+# Held by every job, for as long as it is at work.
+JOBS = Path(".snakemake/egregora.jobs")
+# Where Snakemake marks outputs of jobs that are under way: persistence/file.py.
+INCOMPLETE = Path(".snakemake/incomplete")
 UNFINISHED = ".unfinished"
 
 
-def hold() -> IO[str]:
+def hold(seconds: float = 0.0) -> IO[str]:
     """Take this folder for this run, until the returned file is closed.
+
+    Parameters
+    ----------
+    seconds
+        How long to try: whoever only looks takes the folder for a moment.
 
     Raises
     ------
     FolderInUse
         If another run holds the folder.
+    EgregoraError
+        If nobody may write here.
     """
-    LOCK.parent.mkdir(parents=True, exist_ok=True)
-    held = LOCK.open("a")
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        held.close()
-        raise FolderInUse(
-            "another run is at work in this folder; wait for it to end"
+        LOCK.parent.mkdir(parents=True, exist_ok=True)
+        held = LOCK.open("a")
+    except OSError as error:
+        raise EgregoraError(
+            f"this folder cannot be written ({error.strerror}); mend its rights, make "
+            "room, or name another with --directory"
         ) from None
-    return held
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return held
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                held.close()
+                raise FolderInUse(
+                    "another run is at work in this folder; wait for it to end"
+                ) from None
+            time.sleep(0.05)
 
 
-def clear_up() -> None:
+def clear_up(wait: bool = False) -> None:
     """Clear up after a run that was killed or failed, unless another is at work.
 
-    Snakemake's own locks are removed: whoever holds ours runs alone.
+    Snakemake's own locks are removed: whoever holds ours runs alone. So are its copies
+    of earlier outputs, which may hold names.
+
+    Parameters
+    ----------
+    wait
+        Whether to wait for jobs that outlived the run that started them. What they
+        were answered is kept, so that it is not paid again.
     """
-    with suppress(FolderInUse), hold():
+    with suppress(FolderInUse), hold(), without_jobs(wait):
         shutil.rmtree(".snakemake/locks", ignore_errors=True)
-        age_unfinished()
+        shutil.rmtree(".snakemake/backups", ignore_errors=True)
+        if age_unfinished():
+            sweep()
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Tell, while the block runs, that a job is at work in this folder."""
+    JOBS.parent.mkdir(parents=True, exist_ok=True)
+    with JOBS.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def without_jobs(wait: bool) -> Iterator[None]:
+    """Run the block while no job is at work.
+
+    Raises
+    ------
+    FolderInUse
+        If one is, and nobody waits.
+    """
+    with JOBS.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not wait:
+                raise FolderInUse("jobs of a killed run are at work") from None
+            print(
+                "egregora: waiting for the jobs of a run that was killed to end",
+                file=sys.stderr,
+                flush=True,
+            )
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def mark(log: str) -> Path:
@@ -51,18 +117,42 @@ def mark(log: str) -> Path:
     return Path(f"{log}{UNFINISHED}")
 
 
-def age_unfinished(logs: str = "logs") -> None:
+def age_unfinished(logs: str = "logs") -> int:
     """Make outputs of jobs that did not finish older than anything, and unrecorded.
 
     Snakemake puts the earlier version of an output back when its job fails, and then
-    takes it for new. Old and unknown as it is now, its job is due again.
+    takes it for new. It sees no mark of its own behind the checkpoint, and takes what
+    has no record for current whatever becomes of its params. Old and unknown as it is
+    now, its job is due again.
+
+    Returns
+    -------
+    int
+        How many outputs there were.
     """
+    outputs = set()
     for marker in sorted(Path(logs).rglob(f"*{UNFINISHED}")):
-        for output in marker.read_text(encoding="utf-8").splitlines():
-            record_of(output).unlink(missing_ok=True)
-            if os.path.isfile(output):
-                os.utime(output, (1, 1))
+        outputs.update(marker.read_text(encoding="utf-8").splitlines())
         marker.unlink()
+    for marker in sorted(INCOMPLETE.glob("*")):
+        with suppress(ValueError):
+            outputs.add(base64.urlsafe_b64decode(marker.name).decode())
+            marker.unlink()
+    for output in sorted(outputs):
+        record_of(output).unlink(missing_ok=True)
+        stamp = os.path.join(output, ".snakemake_timestamp")
+        for path in (output, stamp):
+            if os.path.exists(path):
+                os.utime(path, (1, 1))
+    return len(outputs)
+
+
+def sweep(*folders: str) -> None:
+    """Remove what jobs that were killed had begun to write beside its place."""
+    for folder in folders or ("results", "site"):
+        for path in Path(folder).rglob(".*.part*"):
+            if path.is_file():
+                path.unlink()
 
 
 def record_of(output: str) -> Path:

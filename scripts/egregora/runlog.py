@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
-from egregora.folder import mark
+from egregora.folder import at_work, mark
+from egregora.progress import DISK_FULL, answers
 
 logger = logging.getLogger("egregora")
+
+# Set in the environment of jobs where the user wants silence.
+QUIET = "EGREGORA_QUIET"
+
+
+@dataclass
+class Done:
+    """What the job of this process has done so far.
+
+    Attributes
+    ----------
+    what
+        Its counts, for the terminal; empty where others tell them.
+    kept, asked
+        Answers of a model: those kept, and those that were asked for.
+    """
+
+    what: str = ""
+    kept: int = 0
+    asked: int = 0
+
+
+done = Done()
+
+DISK = {
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): DISK_FULL,
+    (errno.EROFS, errno.EACCES, errno.EPERM): "this folder may not be written; mend "
+    "its rights, and run the same command again",
+}
 
 
 @contextmanager
@@ -23,9 +55,10 @@ def run_log(job: Any) -> Iterator[None]:
     """Run a job under its log, its threads and its memory.
 
     The log takes records, and the places of an error. Log counts and identifiers,
-    never the text of a message: logs are shared when asking for help. An error of
-    ours ends the job with its one line on the terminal, any other with its type and
-    the path of the log. Until it ends well the job is marked as unfinished.
+    never the text of a message: logs are shared when asking for help. A job that ends
+    well says what it did (`conclude`) and in how many seconds. An error of ours ends it
+    with its one line on the terminal, any other with its type and the path of the log.
+    Until it ends well the job is marked as unfinished.
 
     Parameters
     ----------
@@ -34,22 +67,18 @@ def run_log(job: Any) -> Iterator[None]:
     """
     path = job.log[0]
     name = " ".join([job.rule, *job.wildcards])
-    logging.basicConfig(
-        filename=path,
-        filemode="w",
-        encoding="utf-8",
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    logging.getLogger("google_genai").setLevel(logging.WARNING)
-    logging.captureWarnings(True)
-    os.environ["EGREGORA_THREADS"] = str(job.threads)
-    os.environ["EGREGORA_MEMORY_MB"] = str(job.resources.mem_mb)
-    unfinished = mark(path)
-    unfinished.write_text("".join(f"{one}\n" for one in job.output), encoding="utf-8")
     started = time.monotonic()
     try:
-        yield
+        with at_work() if job.output else nullcontext():
+            open_log(path)
+            os.environ["EGREGORA_THREADS"] = str(job.threads)
+            if memory := job.resources.get("mem_mb"):
+                os.environ["EGREGORA_MEMORY_MB"] = str(memory)
+            unfinished = mark(path)
+            outputs = "".join(f"{one}\n" for one in job.output)
+            unfinished.write_text(outputs, encoding="utf-8")
+            yield
+            unfinished.unlink(missing_ok=True)
     except ExportError as error:
         # The name of an export may name a person.
         logger.error("ExportError")
@@ -59,9 +88,41 @@ def run_log(job: Any) -> Iterator[None]:
         sys.exit(f"{name}: {error}")
     except Exception as error:
         logger.error("%s at\n%s", type(error).__name__, places(error))
-        sys.exit(f"{name}: {type(error).__name__}; see {Path(path)}")
-    unfinished.unlink(missing_ok=True)
-    logger.info("%s took %.1f s", job.rule, time.monotonic() - started)
+        told = plight(error) or f"{type(error).__name__}; see {Path(path)}"
+        sys.exit(f"{name}: {told}")
+    seconds = time.monotonic() - started
+    if done.what:
+        print_line(
+            f"{job.rule}: {done.what}{answers(done.kept, done.asked)}; {seconds:.1f} s"
+        )
+    logger.info(
+        "took %.1f s; answers: %d kept, %d asked", seconds, done.kept, done.asked
+    )
+
+
+def open_log(path: str) -> None:
+    """Let all records go to the file at `path`, and none of them end the job."""
+    logging.raiseExceptions = False
+    logging.basicConfig(
+        filename=path,
+        filemode="w",
+        encoding="utf-8",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    # They name the address of each call, at a level that belongs to calls that fail.
+    for noisy in ("google_genai", "httpx2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+
+
+def plight(error: Exception) -> str | None:
+    """Return what to do where it is the disk that failed, by Python or by DuckDB."""
+    number, text = getattr(error, "errno", None), str(error)
+    for numbers, told in DISK.items():
+        if number in numbers or any(os.strerror(one) in text for one in numbers):
+            return told
+    return None
 
 
 def places(error: BaseException) -> str:
@@ -72,4 +133,22 @@ def places(error: BaseException) -> str:
 def report(message: str, *values: object) -> None:
     """Log one line of counts and show it on the terminal."""
     logger.info(message, *values)
-    print(message % values, file=sys.stderr, flush=True)
+    print_line(message % values)
+
+
+def conclude(message: str, *values: object) -> None:
+    """Log what the job did, in counts; its end shows it, with the seconds it took."""
+    logger.info(message, *values)
+    done.what = message % values
+
+
+def answered(kept: int, asked: int) -> None:
+    """Count the answers that a model gave."""
+    done.kept += kept
+    done.asked += asked
+
+
+def print_line(line: str) -> None:
+    """Show a line on the terminal, unless the user wants silence."""
+    if not os.environ.get(QUIET):
+        print(line, file=sys.stderr, flush=True)

@@ -159,7 +159,7 @@ def check_timezone(name: str) -> None:
         ) from None
 
 
-def exports(patterns: list[str], blog: Path, checkout: Path) -> list[str]:
+def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]:
     """Return the export files that `patterns` name, sorted by name.
 
     Parameters
@@ -169,7 +169,7 @@ def exports(patterns: list[str], blog: Path, checkout: Path) -> list[str]:
     blog
         Folder of the blog.
     checkout
-        Folder of the workflow, where the demo lies.
+        Folder of the workflow, where the demo lies; None if the demo must not be used.
 
     Raises
     ------
@@ -177,7 +177,7 @@ def exports(patterns: list[str], blog: Path, checkout: Path) -> list[str]:
         If a pattern finds nothing.
     """
     if patterns == [DEMO]:
-        return own_exports(blog) or [demo(blog, checkout)]
+        return own_exports(blog, checkout is not None) or [demo(blog, checkout)]
     found = {path for pattern in patterns for path in matches(pattern, blog)}
     if not found:
         raise SettingError(
@@ -187,16 +187,17 @@ def exports(patterns: list[str], blog: Path, checkout: Path) -> list[str]:
     return sorted(found)
 
 
-def own_exports(blog: Path) -> list[str]:
+def own_exports(blog: Path, may_lack: bool) -> list[str]:
     """Return the exports in the folder exports/ of a blog, sorted by name.
 
     Raises
     ------
     SettingError
-        If the folder is there without any: the demo must not replace a real blog.
+        If there are none, and the folder is there or they must not lack: the demo must
+        not replace a real blog.
     """
     found = sorted(path for pattern in OWN for path in matches(pattern, blog))
-    if not found and (blog / "exports").is_dir():
+    if not found and not (may_lack and not (blog / "exports").is_dir()):
         raise SettingError(
             "exports/ is empty: put the .zip that WhatsApp exported there, or remove "
             "the folder to see the demo"

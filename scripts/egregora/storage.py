@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 from ibis import _
@@ -44,9 +45,16 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
     Raises
     ------
     ContractError
-        If the table breaks `contract`.
+        If the table breaks `contract`, or is no table.
     """
-    return conform(connection().read_parquet(str(path)), contract)
+    try:
+        table = connection().read_parquet(str(path))
+    except duckdb.Error:
+        raise ContractError(
+            f"{contract.name}: cannot be read; delete {path} and run the same command "
+            "again"
+        ) from None
+    return conform(table, contract)
 
 
 def rows_of(table: ir.Table) -> list[dict[str, Any]]:
@@ -97,6 +105,12 @@ def refresh_catalog(results: str | Path) -> list[str]:
     """Rebuild the database of the folder `results`; return the names of its views."""
     files = {name: contract.file for name, contract in CONTRACTS.items()}
     return build_catalog(Path(results) / DATABASE, files)
+
+
+def count_rows(path: str | Path) -> int:
+    """Return the row count of the Parquet file at `path`, whatever its columns."""
+    (found,) = rows_of(connection().read_parquet(str(path)).aggregate(rows=_.count()))
+    return found["rows"]
 
 
 def checked_rows(path: str | Path, contract: Contract) -> int:

@@ -215,7 +215,7 @@ KNOWLEDGE = Contract(
         "message_ids": ("!array<string>", "in the order of the conversation"),
         "authors": ("!array<string>", "pseudonyms, sorted"),
         "text": ("!string", "one line per message"),
-        "terms": ("!array<string>", "words of the text, folded, with repeats"),
+        "terms": ("!array<string>", "folded stems that few earlier periods know"),
         "embedding": ("array<float32>", "null with the provider `offline`"),
         "embedder": ("!string", "who made the embedding"),
     },

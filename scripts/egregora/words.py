@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import ibis
 import ibis.expr.types as ir
 
@@ -72,6 +74,12 @@ def plain(text: ir.StringValue) -> ir.StringValue:
 def fold(text: ir.StringValue) -> ir.StringValue:
     """Return `text` as words are compared: lower case, without accents."""
     return strip_accents(text.lower())
+
+
+def plain_fold(word: str) -> str:
+    """Return a word as `fold` does, outside of the database."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 def words(text: ir.StringValue) -> ir.ArrayValue:

@@ -53,8 +53,8 @@ def job() -> SimpleNamespace:
         ),
         log=["anonymize.log"],
         threads=THREADS,
-        resources=SimpleNamespace(mem_mb=MEGABYTES),
-        params=SimpleNamespace(first=None, last=None, answers="answers"),
+        resources={"mem_mb": MEGABYTES},
+        params=SimpleNamespace(first=None, last=None, answers="answers", privacy=""),
     )
 
 

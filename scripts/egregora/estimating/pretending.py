@@ -28,6 +28,7 @@ class Due:
     calls: int = 0
     input: float = 0  # tokens
     output: float = 0
+    batch: bool = False  # asked at the price of batches
 
 
 class PretendedModel(KeptModel):
@@ -41,11 +42,19 @@ class PretendedModel(KeptModel):
         The kept answers.
     stage
         Who asks.
+    batch
+        Whether it asks at the price of batches.
     """
 
-    def __init__(self, settings: Mapping[str, Any], answers: Answers, stage: str):
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        answers: Answers,
+        stage: str,
+        batch: bool = False,
+    ):
         super().__init__(settings, None, answers, seconds=0, calls=1, pause=0)
-        self.due = Due(stage, self.name)
+        self.due = Due(stage, self.name, batch=batch)
         self.asker = Pretender(self.due, answers)
 
     def generate_all(self, requests: Sequence[Request]) -> list[Any]:

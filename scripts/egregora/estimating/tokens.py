@@ -24,6 +24,7 @@ TYPICAL = {
     "write_post": 4000,
     "rank_posts": 300,
     "write_profiles": 1200,
+    "paint_covers": 1290,
 }
 OTHER = 500
 # So many kept answers tell more than that.

@@ -38,6 +38,8 @@ from egregora.profiles.portraits import requests as portrait_requests
 from egregora.profiles.samples import opening_text
 from egregora.ranking.judging import entry, judge_by
 from egregora.ranking.schedule import comparisons
+from egregora.site.collecting import without_photo
+from egregora.site.painting import requests as cover_requests
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ENRICHED, KNOWLEDGE, LINKS, MEDIA_NOTES, Contract
 from egregora.writing.parts import written
@@ -51,7 +53,10 @@ ROLES = {
     "write_post": "writer",
     "rank_posts": "judge",
     "write_profiles": "writer",
+    "paint_covers": "illustrator",
 }
+# Stages whose answers depend on none of their own.
+BATCHED = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Blog:
     guard
         What must not get through.
     models
-        Provider and model by role: writer, enricher, judge, embedder.
+        Provider and model by role: writer, enricher, judge, embedder, illustrator.
     texts
         Instructions by rule.
     settings
@@ -80,6 +85,8 @@ class Blog:
         What the files themselves tell, by media.telling.
     scratch
         Folder for tables that are thrown away.
+    batch
+        Whether answers are asked for in batches where they can be.
     """
 
     anonymized: ir.Table
@@ -94,6 +101,7 @@ class Blog:
     files: Path
     told: Mapping[str, Mapping[str, Any]]
     scratch: Path
+    batch: bool = False
 
 
 class Walk:
@@ -106,7 +114,8 @@ class Walk:
     def model(self, stage: str) -> PretendedModel:
         """Return the model of a stage, and count what it is asked."""
         settings = self.blog.models[ROLES[stage]]
-        model = PretendedModel(settings, self.blog.answers, stage)
+        batch = self.blog.batch and stage in BATCHED
+        model = PretendedModel(settings, self.blog.answers, stage, batch)
         self.due.append(model.due)
         return model
 
@@ -210,6 +219,18 @@ class Walk:
             asked = portrait_requests(said, blog.members, language, model, text)
             model.generate_all(list(asked.values()))
 
+    def covers(
+        self, posts: Mapping[str, Mapping[str, Any]], messages: ir.Table
+    ) -> None:
+        """Walk through paint_covers, if a model paints."""
+        blog = self.blog
+        if blog.models["illustrator"].get("name"):
+            bare = without_photo(list(posts.values()), blog.media, messages)
+            with self.model("paint_covers") as model:
+                text = blog.texts["paint_covers"]
+                asked = cover_requests(bare, model.name, text)
+                model.generate_all(list(asked.values()))
+
 
 def walked(blog: Blog) -> list[Due]:
     """Return what is still to be paid for each stage, in the order of the stages."""
@@ -219,6 +240,7 @@ def walked(blog: Blog) -> list[Due]:
     posts = walk.posts(walk.briefs(messages, walk.knowledge(messages)))
     walk.ranking(posts)
     walk.portraits(messages)
+    walk.covers(posts, messages)
     return walk.due
 
 
@@ -230,6 +252,7 @@ def invented_post(brief: Brief) -> dict[str, Any]:
         "title": f"{brief.period} {FILLER}",
         "summary": FILLER,
         "text": POST,
+        "tags": [],
         "authors": [one.author for one in brief.people],
         "digest": digest_of(brief.period),
     }

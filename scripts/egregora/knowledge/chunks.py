@@ -12,7 +12,8 @@ import ibis.expr.types as ir
 from ibis import Deferred, _
 
 from egregora import words
-from egregora.calendar import Every, period_of
+from egregora.calendar import Every, first_day, period_of
+from egregora.knowledge.terms import terms
 
 GAP_SECONDS = 60 * 60
 # Characters: sessions shorter than this share a chunk; a chunk takes no new line
@@ -20,6 +21,10 @@ GAP_SECONDS = 60 * 60
 SHORT_SESSION = 350
 FULL_CHUNK = 700
 LONGEST_LINE = 500
+
+# Seconds of a day; runs of a period and blocks of a run are fewer than `MOST`.
+DAY = 24 * 60 * 60
+MOST = 2**20
 
 # Spaces that are more than one between words.
 UNEVEN = r"[^\S ]|  |^ | $"
@@ -37,22 +42,32 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     every
         Calendar unit of a period.
     """
+    said = lines(enriched, members, every)
+    # Where a line belongs is found without its text, which is costly to sort.
+    cut = said.inner_join(placed(said), "position")
+    whole = cut.group_by("chunk").aggregate(
+        day=_.local_time.min(),
+        starts_at=_.sent_at.min(),
+        ends_at=_.sent_at.max(),
+        authors=_.author.collect(order_by=_.author, distinct=True),
+        # To sort one list afterwards is cheaper than to collect two in order.
+        lines=ibis.struct(
+            {"position": _.position, "id": _.message_id, "line": _.line}
+        ).collect(),
+    )
+    none = ibis.literal([], "array<string>")
     return (
-        placed(lines(enriched, members, every))
-        .group_by("period", "run", "block")
-        .aggregate(
-            starts_at=_.sent_at.min(),
-            ends_at=_.sent_at.max(),
-            message_ids=_.message_id.collect(order_by=_.position),
-            authors=_.author.collect(order_by=_.author, distinct=True),
-            text=_.line.group_concat("\n", order_by=_.position),
-            said=_.said.group_concat("\n", order_by=_.position),
+        whole.mutate(period=period_of(_.day, every), lines=_.lines.sort())
+        .mutate(
+            message_ids=_.lines.map(lambda one: one["id"]),
+            text=_.lines.map(lambda one: one["line"]).join("\n"),
         )
+        .left_join(terms(cut), "chunk")
         .mutate(
             chunk_id=(_.period + "\n" + _.message_ids.join("\n")).hexdigest("sha256"),
-            terms=words.terms(words.plain(_.said)),
+            terms=_.terms.fill_null(none),
         )
-        .drop("run", "block", "said")
+        .drop("chunk", "chunk_right", "day", "lines")
     )
 
 
@@ -65,20 +80,20 @@ def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     aliases = members.select("author", "alias")
     return (
         enriched.filter(_.author.notnull(), _.kind.notin(words.WORDLESS))
+        .filter((_.text + _.media_note.fill_null("")).strip() != "")
         .left_join(aliases, "author")
         .select(
             "message_id",
             "position",
             "sent_at",
+            "local_time",
             "author",
-            period=period_of(_.local_time, every),
-            day=_.local_time.date(),
+            since=first_day(_.local_time, every),
             said=content(_).left(LONGEST_LINE),
             alias=_["alias"].fill_null(_.author),
         )
-        .filter(_.said != "")
         .mutate(line=_["alias"] + ": " + _.said)
-        .mutate(size=_.line.length() + 1)
+        .mutate(size=_.line.length() + 1, seconds=_.sent_at.epoch_seconds())
     )
 
 
@@ -101,39 +116,45 @@ def content(message: Deferred) -> ir.StringValue:
 
 
 def placed(lines: ir.Table) -> ir.Table:
-    """Return `lines` with the run and the block in it that make up their chunk.
+    """Return the number of the chunk of each line: `position` and `chunk`.
 
-    A run is one long session, or short ones of the same day that follow each other.
+    A chunk is a block of a run; a run is one long session, or short ones of the same
+    day that follow each other. Numbers grow with time.
     """
-    order = ibis.window(group_by="period", order_by="position")
-    opened = timed(lines).mutate(
-        session=_.opens.cumsum().over(order),
-        before=_.size.cumsum().over(order) - _.size,
-    )
+    order = ibis.window(group_by="since", order_by="position")
+    opened = timed(lines).mutate(session=_.opens.cumsum().over(order))
+    block = (_.before - _.run_before) // FULL_CHUNK
     return (
-        opened.inner_join(runs(opened), ["period", "session"])
-        .mutate(block=(_.before - _.run_before) // FULL_CHUNK)
-        .drop("opens", "session", "before", "run_before")
+        opened.inner_join(runs(opened), ["since", "session"])
+        .mutate(run=_.since.epoch_seconds() // DAY * MOST + _.run, block=block)
+        .select("position", chunk=_.run * MOST + _.block)
     )
 
 
 def timed(lines: ir.Table) -> ir.Table:
-    """Return `lines` with 1 where a session opens, else 0.
+    """Return `lines` without text, with 1 where a session opens, else 0.
 
-    Times may go back, so that a gap counts in both directions.
+    Times may go back, so that a gap counts in both directions. `before` is how much
+    is said in the period before the line.
     """
-    order = ibis.window(group_by="period", order_by="position")
-    seconds = _.sent_at.epoch_seconds()
-    gap = (seconds - seconds.lag().over(order)).abs()
-    return lines.mutate(opens=(gap.fill_null(GAP_SECONDS + 1) > GAP_SECONDS).cast(int))
+    order = ibis.window(group_by="since", order_by="position")
+    gap = (_.seconds - _.seconds.lag().over(order)).abs()
+    return lines.select(
+        "position",
+        "since",
+        "size",
+        day=_.local_time.date(),
+        opens=(gap.fill_null(GAP_SECONDS + 1) > GAP_SECONDS).cast(int),
+        before=_.size.cumsum().over(order) - _.size,
+    )
 
 
 def runs(opened: ir.Table) -> ir.Table:
     """Return the run of each session, and how much is said before the run."""
-    order = ibis.window(group_by="period", order_by="session")
+    order = ibis.window(group_by="since", order_by="session")
     follows = _.short & _.short.lag().over(order) & (_.day == _.last.lag().over(order))
     return (
-        opened.group_by("period", "session")
+        opened.group_by("since", "session")
         .aggregate(
             day=_.day.min(),
             last=_.day.max(),
@@ -143,9 +164,9 @@ def runs(opened: ir.Table) -> ir.Table:
         .mutate(opens=(~follows.fill_null(False)).cast(int))
         .mutate(run=_.opens.cumsum().over(order))
         .select(
-            "period",
+            "since",
             "session",
             "run",
-            run_before=_.before.min().over(group_by=["period", "run"]),
+            run_before=_.before.min().over(group_by=["since", "run"]),
         )
     )

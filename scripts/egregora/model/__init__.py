@@ -4,13 +4,18 @@
     answers    the answers that were paid for, one file per request
     access     what a provider needs before it can be asked
     faults     how a call can fail, and what that means for the others
-    base       the interface of a model
+    base       the interfaces of a model, and of a provider behind it
     offline    the provider without key, network or weights
     kept       a model whose answers are kept
+    ahead      what many jobs will ask, asked together
     asking     calls under way together, each within its deadline
+    slots      how many calls may be under way, over all jobs
     standing   how a provider stands in this run, as all its jobs know it
+    pictures   answers that are pictures
     checking   answers before they are believed; vectors, embeddings
+    http       the way to a provider
     gemini     the provider that talks to Google's API
+    batching   many requests in one job that outlives the run
     openai     the provider that talks to any server with OpenAI's API
 
 A stage builds requests from tables, calls `open_model(...)`, and turns answers into
@@ -47,6 +52,7 @@ def open_model(
     seconds: float = 300,
     calls: int = 1,
     pause: float | None = None,
+    batch: bool = False,
 ) -> Model:
     """Return the model that the settings name, to be used in a with-block.
 
@@ -66,6 +72,8 @@ def open_model(
     pause
         Seconds before the first retry, which fit the deadline unless given; later
         ones wait longer.
+    batch
+        Whether to ask for all answers at once, at the lower price.
 
     Raises
     ------
@@ -84,6 +92,7 @@ def open_model(
         seconds=seconds,
         calls=calls,
         pause=seconds * PAUSE if pause is None else pause,
+        batch=bool(batch),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from egregora.errors import MissingSecret, SettingError
+
+if TYPE_CHECKING:
+    from egregora.model.requests import Attachment
 
 # The first that is set counts.
 KEYS = {
@@ -16,6 +19,8 @@ KEYS = {
     "openai": ("OPENAI_API_KEY",),
 }
 ROLES = ("writer", "enricher", "judge", "embedder")
+# What a provider looks at, where it is not everything that a stage would show.
+LOOKS = {"openai": {"image/jpeg", "image/png", "image/webp", "image/gif"}}
 # Names of hosts that no public resolver answers for.
 LOCAL = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 
@@ -36,8 +41,16 @@ def check_provider(settings: Mapping[str, Any]) -> None:
     if provider not in KEYS:
         known = ", ".join(("offline", *KEYS))
         raise SettingError(f"model.provider: {provider!r} is not one of {known}")
+    if settings.get("batch") and provider != "gemini":
+        raise SettingError(
+            "model.batch: the provider gemini alone takes batches; set it to false"
+        )
     if address:
         check_address(address)
+    if provider == "openai" and settings.get("illustrator"):
+        raise SettingError(
+            "model.illustrator: only the provider gemini paints covers; leave it null"
+        )
     if provider == "openai" and not host_of(address).endswith(".googleapis.com"):
         for role in ROLES:
             name = settings.get(role) or ""
@@ -47,6 +60,12 @@ def check_provider(settings: Mapping[str, Any]) -> None:
                     "that the server at model.base_url has"
                 )
     key_of(settings)
+
+
+def can_be_shown(provider: str, files: Iterable[Attachment]) -> bool:
+    """Return whether a provider looks at files such as these."""
+    looks = LOOKS.get(provider)
+    return looks is None or all(one.mime in looks for one in files)
 
 
 def check_address(address: str) -> None:

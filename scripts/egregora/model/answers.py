@@ -45,7 +45,7 @@ class Answers:
         about: Collection[str] = (),
         usage: Mapping[str, int] | None = None,
     ) -> None:
-        """Keep an answer, with the pseudonyms of those whom its request concerns."""
+        """Keep an answer, with the people and the posts that its request concerns."""
         record = {
             "about": sorted(set(about)),
             "answer": answer,
@@ -57,7 +57,12 @@ class Answers:
         }
         write_json(self.path(purpose, digest), record)
 
-    def forget(self, authors: Collection[str], aliases: Collection[str] = ()) -> int:
+    def forget(
+        self,
+        authors: Collection[str],
+        aliases: Collection[str] = (),
+        periods: Collection[str] = (),
+    ) -> int:
         """Delete the answers that concern or name any of `authors`; return how many.
 
         Parameters
@@ -66,8 +71,10 @@ class Answers:
             Pseudonyms.
         aliases
             What readers saw in their place.
+        periods
+            Whose posts may quote them: answers that were given of these posts.
         """
-        gone, deleted = set(authors), 0
+        gone, deleted = {*authors, *periods}, 0
         spaced = [r"\s".join(map(re.escape, alias.split())) for alias in aliases]
         named = re.compile("|".join(spaced) or r"(?!)")
         for path in sorted(self.folder.glob("*/??/*.json")):

@@ -5,34 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from egregora.errors import ModelError
+from egregora.model.base import Embedded, Provider
 from egregora.model.faults import Busy, NoAnswer, Unavailable
 from egregora.model.requests import Request
 from egregora.model.retrying import bounded, patiently
+from egregora.model.slots import Slots
 from egregora.model.standing import Standing
 from egregora.runlog import report
 
 Answer = TypeVar("Answer")
-Embedded = list[list[float]]
 
 SECONDS_BETWEEN_REPORTS = 5.0
 # So many calls in a row without an answer, and the others are not tried.
 SILENCE = 4
-
-
-class Provider(Protocol):
-    """Makes one call, once. Raises Transient or ModelError."""
-
-    async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
-        """Return a checked answer and the tokens used."""
-
-    async def embed(self, texts: Sequence[str], model: str) -> Embedded:
-        """Return a checked vector per text."""
-
-    async def close(self) -> None:
-        """End the connection."""
 
 
 class Asker:
@@ -44,10 +32,10 @@ class Asker:
         Makes the provider.
     seconds
         Deadline of a call, retries included.
-    calls
-        How many calls may be under way together.
     pause
         Seconds before the first retry.
+    slots
+        How many calls may be under way together.
     standing
         How the provider stands in this run.
     """
@@ -56,14 +44,13 @@ class Asker:
         self,
         connect: Callable[[], Provider],
         seconds: float,
-        calls: int,
         pause: float,
+        slots: Slots,
         standing: Standing,
     ):
-        self.seconds, self.pause, self.calls = seconds, pause, calls
-        self.standing = standing
+        self.seconds, self.pause = seconds, pause
+        self.slots, self.standing = slots, standing
         self.runner = asyncio.Runner()
-        self.slots = asyncio.Semaphore(calls)
         self.first = asyncio.Lock()
         self.provider = self.runner.run(made(connect))
 
@@ -142,14 +129,14 @@ class Asker:
         ModelError
             If there is no answer, at once where no other call got one either.
         """
-        async with self.slots:
+        async with self.slots.one():
             self.standing.check()
             try:
                 answer = await patiently(
                     lambda: self.attempt(call), self.seconds, self.pause
                 )
             except NoAnswer as error:
-                self.standing.unanswered(error, max(self.calls, SILENCE))
+                self.standing.unanswered(error, max(self.slots.calls, SILENCE))
                 raise
             self.standing.answered()
             return answer

@@ -1,16 +1,19 @@
-"""The interface of a model."""
+"""The interfaces of a model, and of a provider behind it."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from egregora.errors import ModelError
+from egregora.runlog import answered
 
 if TYPE_CHECKING:
     from egregora.model.requests import Request
+
+Embedded = list[list[float]]
 
 
 @dataclass
@@ -44,7 +47,8 @@ class Model(ABC):
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of what the model holds."""
+        """Let go of what the model holds, and count what it answered."""
+        answered(self.counts.kept, self.counts.asked)
         self.close()
 
     def close(self) -> None:
@@ -86,3 +90,16 @@ class Model(ABC):
         ModelError
             If a vector is missing; the others are kept.
         """
+
+
+class Provider(Protocol):
+    """Makes one call, once. Raises Transient or ModelError."""
+
+    async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
+        """Return a checked answer and the tokens used."""
+
+    async def embed(self, texts: Sequence[str], model: str) -> Embedded:
+        """Return a checked vector per text."""
+
+    async def close(self) -> None:
+        """End the connection."""

@@ -8,7 +8,8 @@ ModelError           it will not pass
 │   └── NotShown     the provider cannot be shown its file: it was not asked
 ├── NoAnswer         not before the deadline
 └── Unavailable      not for any request: a quota that is used up
-    └── BadKey       whatever the model
+    ├── BadKey       whatever the model
+    └── Unknown      the provider knows nothing of that name
 
 No reason quotes the chat or the provider.
 """
@@ -72,3 +73,7 @@ class BadKey(Unavailable):
     def elsewhere(self) -> str:
         """A reason without the name of the variable, which one line tells."""
         return "not asked, as the provider refuses the key"
+
+
+class Unknown(Unavailable):
+    """The provider knows no model, or job, of that name."""

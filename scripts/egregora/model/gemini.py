@@ -1,8 +1,7 @@
-"""The provider that talks to Google's Gemini API."""
+"""The provider that talks to Google's Gemini API, by Google's own library."""
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
@@ -11,22 +10,28 @@ from google import genai
 from google.genai import errors, types
 
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
+from egregora.model import http, pictures, vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Transient, Unusable
 from egregora.model.gemini_faults import fault_of
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
-from egregora.model.telling import data_of
+from egregora.model.telling import data_of, word
 
+USUAL = "https://generativelanguage.googleapis.com"
+BASE_URL = "GOOGLE_GEMINI_BASE_URL"
 # Aliases such as gemini-flash-latest are known to this version alone.
 API_VERSION = "v1beta"
-BASE_URL = "GOOGLE_GEMINI_BASE_URL"
 
 REFUSALS = {
     "BLOCKLIST",
+    "IMAGE_OTHER",
+    "IMAGE_PROHIBITED_CONTENT",
+    "IMAGE_RECITATION",
+    "IMAGE_SAFETY",
     "LANGUAGE",
     "MAX_TOKENS",
+    "NO_IMAGE",
     "PROHIBITED_CONTENT",
     "RECITATION",
     "SAFETY",
@@ -45,10 +50,6 @@ KEYWORDS = COMMON | {
 
 Response = TypeVar("Response")
 
-# They name the address of each call, at a level that belongs to calls that fail.
-for noisy in ("google_genai", "httpx", "httpx2"):
-    logging.getLogger(noisy).setLevel(logging.WARNING)
-
 
 class Gemini:
     """Makes calls to the Gemini API, each once.
@@ -64,33 +65,38 @@ class Gemini:
     """
 
     def __init__(self, key: str, base_url: str | None, seconds: float):
+        self.address = base_url or os.environ.get(BASE_URL) or USUAL
+        trusted = http.certificates(self.address)
+        self.http = http.connection(self.address, {}, seconds, trusted)
         options = types.HttpOptions(
             api_version=API_VERSION,
-            base_url=base_url or os.environ.get(BASE_URL) or None,
+            base_url=self.address,
             timeout=max(1, int(seconds * 1000)),
+            httpx_async_client=self.http,
+            # Not used, but made: without these each reads all certificates again.
+            client_args={"verify": trusted},
+            async_client_args={"ssl": trusted},
         )
         self.client = genai.Client(api_key=key, vertexai=False, http_options=options)
 
     async def close(self) -> None:
         """End the connection."""
-        await self.client.aio.aclose()
         self.client.close()
+        await self.http.aclose()
 
     async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
         """Return the checked answer to a request, and the tokens used."""
+        config = types.GenerateContentConfig(**request.settings, **wanted(request))
         response = await answered(
             self.client.aio.models.generate_content(
                 model=request.model,
                 contents=contents_of(request, digest),
-                config=types.GenerateContentConfig(
-                    **request.settings,
-                    system_instruction=request.prompt,
-                    response_mime_type="application/json",
-                    response_json_schema=understood(request.schema, KEYWORDS),
-                ),
+                config=config,
             )
         )
-        return answer_in(text_of(response), request.schema), usage_of(response)
+        if pictures.is_picture(request):
+            return picture_of(response), usage_of(response)
+        return checked(response, request)
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
         """Return a vector of length 1 for each text."""
@@ -117,30 +123,64 @@ async def answered(call: Awaitable[Response]) -> Response:
     try:
         return await call
     except errors.APIError as error:
-        raise fault_of(error) from None
+        headers = getattr(error.response, "headers", None) or {}
+        raise fault_of(error.code, error.details, headers) from None
     except Exception as error:
         # Resets, closed connections, short bodies, bodies that are no JSON.
         raise Transient(type(error).__name__) from None
 
 
+def wanted(request: Request) -> dict[str, Any]:
+    """Return how an answer is to look; models that paint take no instructions apart."""
+    if pictures.is_picture(request):
+        return {}
+    return {
+        "system_instruction": request.prompt,
+        "response_mime_type": "application/json",
+        "response_json_schema": understood(request.schema, KEYWORDS),
+    }
+
+
 def contents_of(request: Request, digest: str) -> types.Content:
     """Return the data and the files of a request, apart from the instructions."""
     parts = [types.Part(text=data_of(request, digest))]
+    if pictures.is_picture(request):
+        parts.insert(0, types.Part(text=request.prompt))
     for one in request.attachments:
         blob = types.Blob(data=one.path.read_bytes(), mime_type=one.mime)
         parts.append(types.Part(inline_data=blob))
     return types.Content(role="user", parts=parts)
 
 
-def text_of(response: types.GenerateContentResponse) -> str:
-    """Return the text of a response that ended well.
+def checked(
+    response: types.GenerateContentResponse, request: Request
+) -> tuple[dict, dict]:
+    """Return the checked answer in a response, and the tokens used."""
+    ended_well(response)
+    if not response.text:
+        raise Unusable("no text")
+    return answer_in(response.text, request.schema), usage_of(response)
+
+
+def picture_of(response: types.GenerateContentResponse) -> dict[str, str]:
+    """Return the first picture of a response that ended well, as an answer."""
+    ended_well(response)
+    for part in response.parts or ():
+        blob = part.inline_data
+        if blob and blob.data and str(blob.mime_type).startswith("image/"):
+            return pictures.packed(blob.data, str(blob.mime_type)[:40])
+    raise Unusable("no picture")
+
+
+def ended_well(response: types.GenerateContentResponse) -> None:
+    """See that a response is whole.
 
     Raises
     ------
     AnswerRefused
         If the provider will not answer this request.
     Unusable
-        If there is no text for another reason.
+        If it is not, for another reason.
     """
     feedback = response.prompt_feedback
     if feedback and feedback.block_reason:
@@ -150,14 +190,13 @@ def text_of(response: types.GenerateContentResponse) -> str:
     reason = named(response.candidates[0].finish_reason)
     if reason in REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
-    if reason != "STOP" or response.text is None:
-        raise Unusable(f"no text ({reason})")
-    return response.text
+    if reason != "STOP":
+        raise Unusable(f"not whole ({reason})")
 
 
 def named(reason: Any) -> str:
-    """Return the name of a reason."""
-    return str(getattr(reason, "value", reason))[:40]
+    """Return the name of a reason, as far as it is one."""
+    return word(getattr(reason, "value", reason))
 
 
 def usage_of(response: types.GenerateContentResponse) -> dict[str, int]:

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 from egregora.digests import digest_of
 from egregora.errors import ModelError
 from egregora.model import vectors
+from egregora.model.access import can_be_shown
 from egregora.model.answers import Answers
 from egregora.model.base import Model
 from egregora.model.faults import NotShown
 from egregora.model.requests import Request
 
 if TYPE_CHECKING:
-    from egregora.model.asking import Asker, Provider
+    from egregora.model.asking import Asker
+    from egregora.model.base import Provider
 
 EMBEDDINGS = "embeddings"
 BATCH = 100  # texts per call
-# What a provider looks at, where it is not everything that a stage would show.
-LOOKS = {"openai": {"image/jpeg", "image/png", "image/webp", "image/gif"}}
 
 
 class KeptModel(Model):
@@ -40,6 +40,8 @@ class KeptModel(Model):
         How many calls may be under way together.
     pause
         Seconds before the first retry.
+    batch
+        Whether to ask for all answers at once, at the lower price.
     """
 
     def __init__(
@@ -50,22 +52,30 @@ class KeptModel(Model):
         seconds: float,
         calls: int,
         pause: float,
+        batch: bool = False,
     ):
         super().__init__(settings["name"], settings.get("max_input_tokens"))
         self.provider = settings["provider"]
         self.base_url = settings.get("base_url")
         self.key = key
         self.answers = answers
-        self.limits = {"seconds": seconds, "calls": calls, "pause": pause}
+        self.seconds, self.calls, self.pause = seconds, calls, pause
+        self.batch = batch
 
     @cached_property
     def asker(self) -> Asker:
         """Who asks the provider; made for the first answer that is not kept."""
         from egregora.model.asking import Asker
+        from egregora.model.slots import Slots
         from egregora.model.standing import Standing
 
-        standing = Standing(self.answers.folder, self.name)
-        return Asker(self.connected, **self.limits, standing=standing)
+        return Asker(
+            self.connected,
+            self.seconds,
+            self.pause,
+            Slots(self.answers.folder, self.calls),
+            Standing(self.answers.folder, self.name),
+        )
 
     def connected(self) -> Provider:
         """Return the provider; loads what it takes to talk to this one alone."""
@@ -73,7 +83,7 @@ class KeptModel(Model):
             from egregora.model.openai import OpenAI as Provider
         else:
             from egregora.model.gemini import Gemini as Provider
-        return Provider(self.key, self.base_url, self.limits["seconds"])
+        return Provider(self.key, self.base_url, self.seconds)
 
     def close(self) -> None:
         """End the connection, if there is one."""
@@ -91,7 +101,7 @@ class KeptModel(Model):
         for digest, request in wanted.items():
             if (answer := self.answers.find(request.purpose, digest)) is not None:
                 found[digest] = answer
-            elif not self.can_be_shown(request):
+            elif not can_be_shown(self.provider, request.attachments):
                 found[digest] = NotShown("the provider cannot be shown such files")
         self.counts.kept += sum(isinstance(one, dict) for one in found.values())
 
@@ -103,8 +113,20 @@ class KeptModel(Model):
             )
 
         if missing := {one: wanted[one] for one in wanted if one not in found}:
-            found |= self.asker.generate_all(missing, keep)
+            found |= self.asked(missing, keep)
         return [found[digest] for digest in digests]
+
+    def kept_answer(self, request: Request) -> dict | None:
+        """Return the answer to a request, if it is kept."""
+        return self.answers.find(request.purpose, request.digest(self.provider))
+
+    def asked(self, requests: Mapping[str, Request], keep: Any) -> dict[str, Any]:
+        """Return the provider's answer to each request by digest, or its fault."""
+        if not self.batch:
+            return self.asker.generate_all(requests, keep)
+        from egregora.model.batching import Batcher
+
+        return Batcher(self.asker, self.answers.folder).generate_all(requests, keep)
 
     def embed(
         self, texts: Sequence[str], about: Sequence[tuple[str, ...]] = ()
@@ -126,7 +148,8 @@ class KeptModel(Model):
                 self.keep(EMBEDDINGS, digest, packed, self.name, people)
                 found[digest] = vector
 
-        missing = {one: wanted[one] for one in wanted if one not in found}
+        # By digest, so that equal texts make equal calls in whatever order they come.
+        missing = {one: wanted[one] for one in sorted(wanted) if one not in found}
         if missing:
             batches = [dict(part) for part in parts(missing.items(), BATCH)]
             self.asker.embed_all(batches, self.name, keep)
@@ -136,11 +159,6 @@ class KeptModel(Model):
                 f"folder {EMBEDDINGS} of the kept answers, or name another model"
             )
         return [found[digest] for digest in digests]
-
-    def can_be_shown(self, request: Request) -> bool:
-        """Return whether the provider looks at files such as those of a request."""
-        looks = LOOKS.get(self.provider)
-        return looks is None or all(one.mime in looks for one in request.attachments)
 
     def keep(
         self,

@@ -11,17 +11,10 @@ import httpx2
 
 from egregora.digests import canonical
 from egregora.errors import AnswerRefused
-from egregora.model import vectors
-from egregora.model.access import is_local
+from egregora.model import http, vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Transient, Unusable
-from egregora.model.openai_faults import (
-    Misunderstood,
-    code_in,
-    error_in,
-    fault_of,
-    json_of,
-)
+from egregora.model.openai_faults import Misunderstood, code_in, fault_of
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
 from egregora.model.telling import data_of
@@ -55,15 +48,10 @@ class OpenAI:
     """
 
     def __init__(self, key: str | None, base_url: str | None, seconds: float):
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
         address = base_url or USUAL
-        # No proxy on the way to one's own machine, and no key after a redirect.
-        self.http = httpx2.AsyncClient(
-            base_url=address,
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout=seconds,
-            follow_redirects=False,
-            trust_env=not is_local(address),
-        )
+        trusted = http.certificates(address)
+        self.http = http.connection(address, headers, seconds, trusted)
         self.way = 0
         self.understood = False
         self.size: int | None = None
@@ -103,7 +91,7 @@ class OpenAI:
         """Return the response to a call; its faults become ours.
 
         Messages of the server and of the connection are left out: they may quote the
-        request.
+        request. Some servers answer with an error and 200.
         """
         try:
             response = await self.http.post(
@@ -111,16 +99,16 @@ class OpenAI:
                 content=canonical(asked),
                 headers={"Content-Type": "application/json"},
             )
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             # Resets, closed connections, short bodies.
             raise Transient(type(error).__name__) from None
-        body = json_of(response.content)
+        body = http.json_of(response.content)
         if not response.is_success:
             raise fault_of(response.status_code, body, response.headers)
         if not isinstance(body, Mapping):
             raise Transient("broken JSON")
-        if error_in(body) and not body.get("choices"):
-            raise fault_of(code_in(body), body, response.headers)
+        if http.error_in(body) and not body.get("choices"):
+            raise fault_of(code_in(body), body, {})
         return body
 
 

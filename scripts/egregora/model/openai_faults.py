@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from egregora.errors import AnswerRefused
 from egregora.model.faults import BadKey, Busy, Transient, Unavailable
+from egregora.model.http import error_in
 from egregora.model.telling import seconds_in
 
 BAD_KEY = "OPENAI_API_KEY: the provider refuses this key ({code}); set it anew"
@@ -60,20 +60,6 @@ def fault_of(code: int, body: Any, headers: Mapping[str, str]) -> Exception:
     if code in (400, 422):
         return Misunderstood(f"the provider refuses the request ({code})")
     return AnswerRefused(f"the provider refuses the request ({code})")
-
-
-def json_of(content: bytes) -> Any:
-    """Return the JSON in `content`, or None if there is none."""
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
-def error_in(body: Any) -> Mapping[str, Any]:
-    """Return the error that a body holds, or nothing."""
-    error = body.get("error") if isinstance(body, Mapping) else None
-    return error if isinstance(error, Mapping) else {}
 
 
 def code_in(body: Any) -> int:

@@ -5,6 +5,8 @@ tokens      each word of each message, as numbers
 terms       the words that tell a period from those before it
 spellings   how people write those words
 telling     both together
+topics      what periods speak of again and again
+lexicon     topics that are known from the start
 related     chunks of earlier periods that speak of the same things
 choice      which of them are remembered
 recalled    both together

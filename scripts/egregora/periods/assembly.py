@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import ibis.expr.types as ir
-from ibis import _
 
 from egregora.calendar import Every
 from egregora.periods import parts
@@ -18,13 +18,15 @@ from egregora.periods.language import beginnings, languages
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
 from egregora.periods.telling import Spelled, telling_words
-from egregora.storage import rows_of
+from egregora.periods.topics import topics
+from egregora.storage import connection, rows_of
+from egregora.words import plain_fold
 
 # Periods whose briefs are in memory together.
 TOGETHER = 200
 
 PLAIN = ("first_day", "last_day", "starts_at", "ends_at")
-LISTS = ("people", "messages", "links", "media")
+LISTS = ("people", "links", "media")
 
 
 def contents(
@@ -37,7 +39,7 @@ def contents(
     language: str,
     memories: int,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the content of each brief, oldest first: `briefs.Brief` as JSON values.
+    """Yield the content of each brief, oldest first, as `briefs.file_of` takes it.
 
     Parameters
     ----------
@@ -57,18 +59,23 @@ def contents(
     kept = held(posted(said, min_messages))
     found = recalled(knowledge, said, kept, memories)
     spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
-    told, spelled = telling_words(spoken, kept, found)
+    told, spelled, seeds = telling_words(spoken, kept, found)
     heard = languages(beginnings(spoken), language)
+    themes = topics(sorted(told.keys() | seeds.keys()), seeds, told, heard)
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
+        said = row["messages"]
         yield {
             "period": period,
             "every": every,
             "language": heard[period],
             **{name: row[name] for name in PLAIN},
             **lists,
+            "messages": loaded(said) if row["unusual"] else said,
             "terms": told.get(period, []),
+            "topics": themes.get(period, ([], []))[0],
+            "known_topics": themes.get(period, ([], []))[1],
             "memories": [memory_of(one, spelled) for one in found.get(period, ())],
             "statistics": statistics_of(row, lists["people"]),
         }
@@ -77,45 +84,37 @@ def contents(
 def in_turn(
     shown: ir.Table, people: ir.Table, media: ir.Table, posted: ir.Table
 ) -> Iterator[dict[str, Any]]:
-    """Yield the parts of each brief, oldest first, a few periods at a time."""
-    small = held(parts.briefings(shown, people, media, posted))
-    names = [
-        row["period"] for row in rows_of(small.select("period").order_by("period"))
-    ]
-    for first in range(0, len(names), TOGETHER):
-        some = _.period.between(names[first], names[first : first + TOGETHER][-1])
-        large = parts.conversations(shown.filter(some), people, media)
-        both = small.filter(some).inner_join(large, "period")
-        yield from rows_of(both.order_by("period"))
+    """Yield the parts of each brief, oldest first."""
+    small = parts.briefings(shown, people, media, posted)
+    large = parts.conversations(shown.semi_join(posted, "period"), people, media)
+    whole = small.inner_join(large, "period").order_by("period")
+    for batch in connection().to_pyarrow_batches(whole, chunk_size=TOGETHER):
+        yield from batch.to_pylist()
 
 
-def memory_of(row: dict[str, Any], spelled: Spelled) -> dict[str, Any]:
+def memory_of(row: dict[str, Any], spelled: Spelled) -> list[Any]:
     """Return a memory, with the words that it shares as this period writes them."""
-    return {
-        "period": row["found"],
-        "starts_at": row["starts_at"],
-        "text": row["text"],
-        "authors": row["authors"],
-        "terms": [
-            spelled.get((row["period"], stem)) or whole_word(stem, row["terms"])
-            for stem in row["shared"]
-        ],
-    }
+    shared = [
+        spelled.get((row["period"], stem)) or whole_word(stem, row["text"])
+        for stem in row["shared"]
+    ]
+    return [row["found"], row["starts_at"], row["text"], shared, row["authors"]]
 
 
-def whole_word(stem: str, words: list[str]) -> str:
-    """Return the first of `words` that has a stem, or the stem."""
-    return next((word for word in words if word.startswith(stem)), stem)
+def whole_word(stem: str, text: str) -> str:
+    """Return the first word of `text` that has a folded stem, or the stem."""
+    words = re.findall(r"\w+", text)
+    return next((word for word in words if plain_fold(word).startswith(stem)), stem)
 
 
-def statistics_of(row: dict[str, Any], people: list[dict[str, Any]]) -> dict[str, Any]:
+def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any]:
     """Return the counts of what people wrote."""
-    hours = {one["hour"]: one["times"] for one in loaded(row["hours"])}
-    days = {one["day"]: one["times"] for one in loaded(row["days"])}
-    replies = [[one["by"], one["whom"], one["times"]] for one in loaded(row["replies"])]
+    hours = dict(loaded(row["hours"]))
+    days = dict(loaded(row["days"]))
+    replies = loaded(row["replies"])
     return {
-        "messages": sum(person["messages"] for person in people),
-        "words": sum(person["words"] for person in people),
+        "messages": sum(messages for _, _, messages, _ in people),
+        "words": sum(words for _, _, _, words in people),
         "per_day": {
             day: days.get(day, 0) for day in dates(row["first_day"], row["last_day"])
         },

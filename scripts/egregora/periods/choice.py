@@ -16,7 +16,7 @@ def chosen(candidates: Iterable[dict[str, Any]], count: int) -> list[dict[str, A
     Parameters
     ----------
     candidates
-        Chunks with their `terms`, nearest first.
+        Chunks with their `text`, nearest first.
     count
         How many are wanted.
 
@@ -25,9 +25,9 @@ def chosen(candidates: Iterable[dict[str, Any]], count: int) -> list[dict[str, A
     for candidate in candidates:
         if len(kept) == count:
             break
-        terms = frozenset(candidate["terms"])
-        if not any(likeness(terms, others) > ALIKE for _, others in kept):
-            kept.append((candidate, terms))
+        words = frozenset(candidate["text"].casefold().split())
+        if not any(likeness(words, others) > ALIKE for _, others in kept):
+            kept.append((candidate, words))
     return [candidate for candidate, _ in kept]
 
 

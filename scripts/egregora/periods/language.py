@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 from ibis import _
 
@@ -74,8 +75,13 @@ def identifier() -> Any:
 
 def beginnings(speech: ir.Table) -> dict[str, str]:
     """Return the beginning of what people wrote in each period, oldest first."""
+    order = ibis.window(group_by="period", order_by="position")
+    sizes = speech.select("period", "position", size=_.text.length())
+    # What comes before a message is counted without the texts, costly to sort.
+    early = sizes.mutate(before=_.size.cumsum().over(order) - _.size)
     texts = (
-        speech.group_by("period")
+        speech.semi_join(early.filter(_.before < ENOUGH_TEXT), "position")
+        .group_by("period")
         .aggregate(text=words.plain(_.text).group_concat("\n", order_by=_.position))
         .select("period", text=_.text.left(ENOUGH_TEXT))
         .order_by("period")

@@ -6,14 +6,14 @@ The database makes the JSON of a whole part at once, which is cheaper than rows.
 from __future__ import annotations
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-from ibis import _
+from ibis import Deferred, _
 
 from egregora.periods.counts import days, hours, replies
 from egregora.urls import domain_of
 
 PERSON = ("author", "alias", "messages", "words")
-MESSAGE = ("id", "at", "by", "text", "kind", "media")
 LINK = ("url", "domain", "title", "description", "message")
 REPLY = ("by", "whom", "times")
 FACTS = ("path", "media_type", "mime", "width", "height", "seconds")
@@ -21,6 +21,19 @@ FILE = ("id", *FACTS, "note", "message")
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 MINUTE = "%Y-%m-%dT%H:%M"
+
+# Characters that the database writes in another way than Python, in JSON.
+UNUSUAL = r"[\x00-\x07\x0B\x0E-\x1F]"
+
+
+@ibis.udf.scalar.builtin(name="to_json")
+def as_json(value) -> dt.string:
+    """Return a value as JSON; DuckDB's function."""
+
+
+def json_of(value: ir.Value | Deferred) -> ir.StringValue:
+    """Return a value as JSON text; null is `null`."""
+    return as_json(value).cast("string").fill_null("null")
 
 
 def briefings(
@@ -31,11 +44,12 @@ def briefings(
     Parts are lists in JSON: `people`, `links` and `media` as in a brief; `days`,
     `hours` and `replies` are counts.
     """
+    numbered = numbers(shown)
     whole = posted.select("period").inner_join(frames(shown), "period")
     for part in (
         listed(people, "people", PERSON, "by"),
-        listed(links(shown), "links", LINK, "position", "nth"),
-        listed(files(shown, media), "media", FILE, "position"),
+        listed(links(shown, numbered), "links", LINK, "position", "nth"),
+        listed(files(shown, media, numbered), "media", FILE, "position"),
         listed(days(shown), "days", ("day", "times"), "day"),
         listed(hours(shown), "hours", ("hour", "times"), "hour"),
         listed(replies(shown, people), "replies", REPLY, "by", "whom"),
@@ -45,18 +59,25 @@ def briefings(
 
 
 def conversations(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table:
-    """Return the messages of each period as a JSON list."""
-    return listed(messages(shown, people, media), "messages", MESSAGE, "position")
+    """Return the messages of each period as a JSON list of lists: `messages`.
+
+    Where `unusual` is true, it is not written as Python would write it.
+    """
+    rows = messages(shown, people, media)
+    return rows.group_by("period").aggregate(
+        messages="[" + _.row.group_concat(",", order_by=_.position) + "]",
+        unusual=_.unusual.any(),
+    )
 
 
 def listed(
     table: ir.Table, name: str, columns: tuple[str, ...], *order: str
 ) -> ir.Table:
-    """Return the rows of each period as a JSON list of objects, in `order`."""
-    whole = ibis.struct({column: table[column] for column in columns})
-    found = whole.collect(order_by=list(order))
-    return table.group_by("period").aggregate(
-        **{name: found.cast("json").cast("string")}
+    """Return the rows of each period as a JSON list of lists, in `order`."""
+    cells = ibis.array([json_of(table[column]) for column in columns])
+    rows = table.select("period", *order, row="[" + cells.join(",") + "]")
+    return rows.group_by("period").aggregate(
+        **{name: "[" + _.row.group_concat(",", order_by=list(order)) + "]"}
     )
 
 
@@ -71,30 +92,55 @@ def frames(shown: ir.Table) -> ir.Table:
 
 
 def messages(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table:
-    """Return the messages as briefs have them; only files that are there are named."""
+    """Return each message as briefs have it, as JSON: `period`, `position`, `row`.
+
+    Only files that are there are named. `unusual` tells of control characters, which
+    Python writes in another way: a brief has one digest, whoever writes it.
+    """
     whose = people.select("period", "author", "by")
     there = media.select("media_id", media="media_id")
+    plain = (_.kind == "text") & _.media.isnull()
+    tail = "," + json_of(_.kind) + "," + json_of(_.media)
     return (
         shown.left_join(whose, ["period", "author"])
         .left_join(there, "media_id")
         .select(
             "period",
             "position",
-            "by",
-            "text",
-            "kind",
-            "media",
-            id=_.message_id,
-            at=_.local_time.strftime(MINUTE),
+            row='["'
+            + _.local_time.strftime(MINUTE)
+            + '",'
+            + _.by.cast("string").fill_null("null")
+            + ","
+            + json_of(_.text)
+            + ibis.ifelse(plain, "", tail)
+            + "]",
+            unusual=_.text.re_search(UNUSUAL),
         )
     )
 
 
-def links(shown: ir.Table) -> ir.Table:
+def numbers(shown: ir.Table) -> ir.Table:
+    """Return the number in its period, from 1, of each message with links or a file."""
+    order = ibis.window(group_by="period", order_by="position")
+    return (
+        shown.select(
+            "period",
+            "position",
+            carries=(_.link_notes.length() > 0) | _.media_id.notnull(),
+        )
+        .mutate(message=(ibis.row_number().over(order) + 1).cast("string"))
+        .filter(_.carries)
+        .select("position", "message")
+    )
+
+
+def links(shown: ir.Table, numbers: ir.Table) -> ir.Table:
     """Return the addresses that people shared, each where it comes first."""
     first = ibis.window(group_by=["period", "url"], order_by=["position", "nth"])
     return (
         shown.filter(_.author.notnull(), _.link_notes.length() > 0)
+        .select("period", "position", "link_notes")
         .unnest("link_notes", offset="nth")
         .select(
             "period",
@@ -104,26 +150,21 @@ def links(shown: ir.Table) -> ir.Table:
             domain=domain_of(_.link_notes["url"]),
             title=_.link_notes["title"],
             description=_.link_notes["description"],
-            message=_.message_id,
         )
         .mutate(seen=ibis.row_number().over(first))
         .filter(_.seen == 0)
+        .inner_join(numbers, "position")
     )
 
 
-def files(shown: ir.Table, media: ir.Table) -> ir.Table:
+def files(shown: ir.Table, media: ir.Table, numbers: ir.Table) -> ir.Table:
     """Return the files that people sent, each where it comes first."""
     first = ibis.window(group_by=["period", "id"], order_by="position")
     return (
         shown.filter(_.author.notnull(), _.media_id.notnull())
-        .select(
-            "period",
-            "position",
-            id=_.media_id,
-            note=_.media_note.fill_null(""),
-            message=_.message_id,
-        )
+        .select("period", "position", id=_.media_id, note=_.media_note.fill_null(""))
         .inner_join(media.select(*FACTS, id="media_id"), "id")
         .mutate(seen=ibis.row_number().over(first))
         .filter(_.seen == 0)
+        .inner_join(numbers, "position")
     )

@@ -100,7 +100,6 @@ def told(knowledge: ir.Table, shown: ir.Table) -> ir.Table:
         knowledge.select(
             "chunk_id",
             "text",
-            "terms",
             "authors",
             found="period",
             message_id=_.message_ids[0],

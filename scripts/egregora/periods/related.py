@@ -1,10 +1,12 @@
 """Chunks of earlier periods that speak of the same things, found by their rare words.
 
-Each chunk searches with the words that few chunks before its period know, and is as
-near to another as those words are rare that both have, given their lengths (inverse
-document frequency, as in BM25). Chunks rather than periods are compared, because
-whole weeks share most of their words. Statistics see earlier periods only: what was
-found once is found for ever.
+Each chunk searches with the words that few periods before its own know, and is as
+near to an earlier chunk as it has such words in common with it, given its own length.
+Chunks rather than periods are compared, because whole weeks share most of their
+words. Earlier periods only decide which words are rare: what was found once is found
+for ever. How near two chunks are depends on nothing but the two, and an earlier one
+that loses a message is never nearer for it: whoever leaves the conversation changes
+hardly any memory but those that hold their words.
 """
 
 from __future__ import annotations
@@ -16,17 +18,17 @@ from ibis import _
 from egregora import words
 from egregora.calendar import year_before
 
-# Words known to more earlier chunks than this, or to a greater part of them, say
-# nothing of what a chunk is about. The first bounds the work too; by the second, no
-# chunk searches until there are some.
-KNOWN = 30
-KNOWN_PART = 0.1
-SHORTEST = 4
+# Words known to a greater part of the earlier periods say nothing of what a chunk is
+# about: no chunk searches until there are some. Those known to many of them are not
+# in the table (`knowledge.terms`), which bounds the work.
+KNOWN_PART = 0.34
+# Characters of text per word that may mean something.
+WORD = 9
 
-# Rare words that two chunks share, and how many per word of theirs, as if each were
-# as rare as can be; so many words are added to short chunks.
+# Rare words that two chunks share, and how many per word of the one that searches, as
+# if each were long; so many words are added to short chunks.
 SHARED = 3
-NEAR = 0.045
+NEAR = 0.04
 PADDING = 20
 
 # Chunks of a period that search: those in which most happens.
@@ -63,23 +65,19 @@ def numbered(knowledge: ir.Table, periods: ir.Table) -> ir.Table:
 
 def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
     """Return one row per numbered chunk and stem: `chunk`, `span`, `size`, `term`."""
-    return (
-        knowledge.inner_join(chunks, "chunk_id")
-        .select(
-            "chunk",
-            "span",
-            "liveliness",
-            size=_.terms.length().cast("int32"),
-            term=words.list_distinct(_.terms.map(words.stem)).unnest(),
-        )
-        .filter((_.term.length() >= SHORTEST) | _.term.re_search(words.SPACELESS))
+    return knowledge.inner_join(chunks, "chunk_id").select(
+        "chunk",
+        "span",
+        "liveliness",
+        size=(_.text.length() // WORD).cast("int32"),
+        term=_.terms.unnest(),
     )
 
 
 def searching(chunks: ir.Table, stems: ir.Table) -> ir.Table:
     """Return the rare stems of the chunks that search."""
     return stems.filter(_.liveliness < SEARCHING).inner_join(
-        rare(stems, chunks), ["term", "span"]
+        rare(stems), ["term", "span"]
     )
 
 
@@ -99,33 +97,27 @@ def related(chunks: ir.Table, stems: ir.Table, searching: ir.Table) -> ir.Table:
     -------
     ir.Table
         `period`, `place` from 0, `chunk_id`, `near`, and `shared`: folded stems,
-        the rarest first.
+        the weightiest first.
 
     """
     found = best(pairs(searching, stems).filter(_.near >= NEAR), chunks)
     return with_shared(found, searching, stems)
 
 
-def rare(stems: ir.Table, chunks: ir.Table) -> ir.Table:
-    """Return the stems that few chunks before a period know, and how rare they are.
+def rare(stems: ir.Table) -> ir.Table:
+    """Return the stems that few periods before a period know, and what they tell.
 
-    `rarity` is 1 for a stem that one of many chunks knows.
+    `weight` is 1 for a long stem. Periods are counted, and only whether they are few,
+    as a message less hardly ever changes that.
     """
-    earlier = ibis.window(order_by="span", preceding=(None, 1))
     before = ibis.window(group_by="term", order_by="span", preceding=(None, 1))
-    counted = chunks.group_by("span").aggregate(chunks=_.count())
-    all_before = counted.select("span", all=_.chunks.sum().over(earlier))
-    idf = ((_["all"] + 1) / (_.known + 0.5)).ln()
     return (
-        stems.group_by("term", "span")
-        .aggregate(chunks=_.count())
-        .mutate(known=_.chunks.sum().over(before))
-        .filter(_.known.between(1, KNOWN))
-        .inner_join(all_before, "span")
-        .filter(_.known <= KNOWN_PART * _["all"])
-        .filter(words.is_telling(_.term))
+        stems.select("term", "span")
+        .distinct()
+        .mutate(known=_.count().over(before))
+        .filter(_.known >= 1, _.known <= KNOWN_PART * _.span)
         .select(
-            "term", "span", rarity=(idf / (_["all"] + 1).ln()).cast("decimal(9, 4)")
+            "term", "span", weight=(_.term.length() / words.STEM).cast("decimal(9, 4)")
         )
     )
 
@@ -133,7 +125,7 @@ def rare(stems: ir.Table, chunks: ir.Table) -> ir.Table:
 def pairs(searching: ir.Table, stems: ir.Table) -> ir.Table:
     """Return how near the chunks that search are to the earlier ones."""
     found = stems.semi_join(searching, "term").select(
-        "term", earlier="chunk", found="span", earlier_size="size"
+        "term", earlier="chunk", found="span"
     )
     return (
         searching.inner_join(
@@ -141,12 +133,12 @@ def pairs(searching: ir.Table, stems: ir.Table) -> ir.Table:
         )
         .group_by("chunk", "earlier")
         .aggregate(
-            rarity=_.rarity.sum(),
+            weight=_.weight.sum(),
             stems=_.count(),
-            sizes=((_.size + PADDING) * (_.earlier_size + PADDING)).max(),
+            size=_["size"].max() + PADDING,
         )
         .filter(_.stems >= SHARED)
-        .mutate(near=(_.rarity.cast("float64") / _.sizes.sqrt()).round(4))
+        .mutate(near=(_.weight.cast("float64") / _["size"]).round(4))
     )
 
 
@@ -179,14 +171,14 @@ def best(pairs: ir.Table, chunks: ir.Table) -> ir.Table:
 
 
 def with_shared(found: ir.Table, searching: ir.Table, stems: ir.Table) -> ir.Table:
-    """Return `found` with the rare stems that its chunks share, the rarest first."""
+    """Return `found` with the rare stems that its chunks share, weightiest first."""
     earlier = stems.select("term", earlier="chunk")
     shared = (
         found.select("period", "chunk", "earlier")
-        .inner_join(searching.select("chunk", "term", "rarity"), "chunk")
+        .inner_join(searching.select("chunk", "term", "weight"), "chunk")
         .semi_join(earlier, ["earlier", "term"])
         .group_by("period", "earlier")
-        .aggregate(shared=_.term.collect(order_by=[_.rarity.desc(), _.term]))
+        .aggregate(shared=_.term.collect(order_by=[_.weight.desc(), _.term]))
     )
     return found.inner_join(shared, ["period", "earlier"]).select(
         "period", "place", "near", "chunk_id", "shared"

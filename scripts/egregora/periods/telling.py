@@ -10,10 +10,12 @@ from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms
 from egregora.periods.tokens import pieces, spans, tokens, vocabulary
+from egregora.periods.topics import Found, seeded
 from egregora.storage import rows_of, table_of
 from egregora.tables import Contract
 
 Rows = dict[str, list[dict[str, Any]]]
+Lists = dict[str, list[list[Any]]]
 # Period and folded stem → the word as it is usually written.
 Spelled = dict[tuple[str, str], str]
 
@@ -30,8 +32,8 @@ SHARED = Contract(
 
 def telling_words(
     speech: ir.Table, posted: ir.Table, found: Rows
-) -> tuple[Rows, Spelled]:
-    """Return the words that tell each period, and the spelling of shared stems.
+) -> tuple[Lists, Spelled, Found]:
+    """Return the words that tell each period, the spelling of shared stems, and topics.
 
     Parameters
     ----------
@@ -50,7 +52,11 @@ def telling_words(
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
     spelled = held(spellings(both, used, known))
-    return rows_of_terms(told, spelled), words_of(asked, spelled, known, spanned)
+    return (
+        rows_of_terms(told, spelled),
+        words_of(asked, spelled, known, spanned),
+        seeded(used, known, spanned.semi_join(posted, "period")),
+    )
 
 
 def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
@@ -70,14 +76,13 @@ def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table
     )
 
 
-def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Rows:
+def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Lists:
     """Return the terms of each period as briefs have them, weightiest first."""
-    terms: Rows = {}
+    terms: Lists = {}
     spelling = told.inner_join(spelled, ["span", "stem"]).order_by("period", "place")
-    for row in rows_of(
-        spelling.select("period", "weight", "messages", "authors", term="word")
-    ):
-        terms.setdefault(row.pop("period"), []).append(row)
+    columns = ("word", "weight", "messages", "authors")
+    for row in rows_of(spelling.select("period", *columns)):
+        terms.setdefault(row["period"], []).append([row[name] for name in columns])
     return terms
 
 

@@ -1,9 +1,11 @@
-"""Which words tell a period from those before it.
+"""Which words tell what a period is about.
 
-A word weighs as much as it surprises: how much oftener messages use it than the
-earlier ones did. Where little lies before, words that come in bursts surprise more
-than those spread evenly, as words without a meaning of their own are in any
-language (residual inverse document frequency). Statistics see earlier periods only.
+A word weighs by how its own period uses it, and by nothing else: words that come in
+bursts tell more than those spread evenly (residual inverse document frequency), long
+ones more than short ones, those of several people more than those of one. Words that
+every text of a language holds tell nothing. No other period counts, so that whoever
+leaves the conversation changes the words of the periods that they wrote in, and of
+no other.
 """
 
 from __future__ import annotations
@@ -13,13 +15,12 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
+from egregora.periods.common import common
 
-# Messages that what is expected of a word weighs as much as.
-PRIOR = 50
-# Part of the uses of a long word that are not expected, where nothing lies before:
-# words without a meaning of their own are short in any language.
+# What the length of a long word tells before anything is known of its use: words
+# without a meaning of their own are short in any language.
 MEANT = 0.7
-CHANCE = 0.8
+CHANCE = 0.5
 
 # Where messages are more than this, a word of only one of them tells nothing.
 FEW = 60
@@ -56,8 +57,9 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
         group_by="span", order_by=[ibis.desc("weight"), ibis.asc("term")]
     )
     stems = vocabulary.select("stem", "term").distinct().mutate(full=fullness(_.term))
+    used = uses(tokens).anti_join(common(tokens, vocabulary), ["span", "stem"])
     return (
-        weighed(compared(uses(tokens), spans).inner_join(stems, "stem"))
+        weighed(compared(used, spans).inner_join(stems, "stem"))
         .filter(_.weight >= LEAST_WEIGHT)
         .mutate(place=ibis.row_number().over(order))
         .filter(_.place < KEPT)
@@ -66,7 +68,7 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
 
 
 def uses(tokens: ir.Table) -> ir.Table:
-    """Return how many messages of each period use each stem, whose, and where."""
+    """Return how often each period uses each stem, whose messages, and where."""
     return (
         tokens.mutate(bit=1 << _.place)
         .group_by("span", "stem", "person")
@@ -81,54 +83,28 @@ def uses(tokens: ir.Table) -> ir.Table:
 
 
 def compared(uses: ir.Table, spans: ir.Table) -> ir.Table:
-    """Return `uses` with what came before; words too rare to tell anything leave."""
-    before = ibis.window(group_by="stem", order_by="span", preceding=(None, 1))
-    return (
-        uses.mutate(
-            used_before=_.messages.sum().over(before).fill_null(0),
-            known_before=_.count().over(before),
-        )
-        .inner_join(spans, "span")
-        .filter((_.messages > 1) | (_.spoken < FEW))
-    )
+    """Return `uses` with their periods; words too rare to tell anything leave."""
+    return uses.inner_join(spans, "span").filter((_.messages > 1) | (_.spoken < FEW))
 
 
 def weighed(compared: ir.Table) -> ir.Table:
     """Return the weight of each stem in each period.
 
-    Counts of earlier periods are taken coarsely: one message more or less in the past
-    must not change what is written of every period since.
-
-    The weight is the logarithm of (how often messages use it / how often they were
-    expected to), discounted for chance, times the logarithm of its messages; stems
-    of nearly all earlier periods, short ones and those of one person weigh less.
+    The weight is what the bursts and the length of a stem tell, discounted for chance,
+    times the logarithm of its messages; short stems and those of one person weigh less.
     """
-    return (
-        compared.mutate(rate=_.messages / _.spoken, bursts=bursts(_))
-        .mutate(prior=_.rate * (-_.bursts).exp() * (1 - MEANT * _.full * _.full))
-        .mutate(
-            expected=(coarse(_.used_before) + PRIOR * _.prior)
-            / (coarse(_.spoken_before) + PRIOR),
-            common=(_.known_before / (_.span + 2)).round(1),
-            chance=CHANCE / _.messages.sqrt(),
-        )
-        .mutate(surprise=(_.rate / _.expected).ln() - _.chance)
-        .mutate(
-            weight=(
-                _.surprise
-                * (_.messages + 1).ln()
-                * (1 - _.common * _.common)
-                * ibis.ifelse(_.authors == 1, ALONE, 1.0)
-                * _.full
-            ).round(4)
-        )
+    return compared.mutate(
+        weight=(
+            (
+                bursts(_)
+                - (1 - MEANT * _.full * _.full).ln()
+                - CHANCE / _.messages.sqrt()
+            )
+            * (_.messages + 1).ln()
+            * ibis.ifelse(_.authors == 1, ALONE, 1.0)
+            * _.full
+        ).round(4)
     )
-
-
-def coarse(count: ibis.Deferred) -> ir.IntegerValue:
-    """Return `count` cut to its three leading binary digits."""
-    step = 2 ** (ibis.greatest(count, 4).log2().floor() - 2)
-    return (count / step).floor() * step
 
 
 def bursts(used: ibis.Deferred) -> ir.FloatingValue:

@@ -20,49 +20,48 @@ PLACES = 62
 
 
 def spans(speech: ir.Table) -> ir.Table:
-    """Return the periods in which people speak, numbered, with what lies before.
+    """Return the periods in which people speak, numbered.
 
     Returns
     -------
     ir.Table
-        `period`, `span` its number, `spoken` messages, `places` in them, and
-        `spoken_before`.
+        `period`, `span` its number, the `first` position, `spoken` messages, and the
+        `places_in_all`.
     """
-    before = ibis.window(order_by="period", preceding=(None, 1))
     return (
         speech.group_by("period")
-        .aggregate(spoken=_.count())
+        .aggregate(spoken=_.count(), first=_.position.min(), last=_.position.max())
         .mutate(
             span=ibis.row_number().over(order_by="period").cast("int32"),
-            places_in_all=ibis.least((_.spoken - 1) // PLACE + 1, PLACES),
-            spoken_before=_.spoken.sum().over(before).fill_null(0),
+            places_in_all=ibis.least((_.last - _.first) // PLACE + 1, PLACES),
         )
     )
 
 
 def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
-    """Return one row per message and distinct piece of its text.
+    """Return one row per piece of each message's text, with repeats.
 
     Returns
     -------
     ir.Table
         `message`, `span`, `person`, `place` as one bit, and `piece`.
     """
-    order = ibis.window(group_by="span", order_by="message")
-    people = speech.distinct(on="author").select(
-        "author", person=ibis.row_number().over(order_by="author").cast("int16")
+    people = (
+        speech.select("author")
+        .distinct()
+        .select(
+            "author", person=ibis.row_number().over(order_by="author").cast("int16")
+        )
     )
     return (
-        speech.inner_join(spans.select("period", "span"), "period")
+        speech.inner_join(spans.select("period", "span", "first"), "period")
         .inner_join(people, "author")
-        .select("span", "person", "text", message=_.position)
-        .mutate(place=(ibis.row_number().over(order) // PLACE) % PLACES)
         .select(
-            "message",
             "span",
             "person",
-            "place",
-            piece=words.list_distinct(_.text.replace("\n", " ").split(" ")).unnest(),
+            message=_.position.cast("int32"),
+            place=(_.position - _.first) // PLACE % PLACES,
+            piece=_.text.replace("\n", " ").split(" ").unnest(),
         )
     )
 
@@ -90,6 +89,6 @@ def vocabulary(pieces: ir.Table) -> ir.Table:
 
 
 def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
-    """Return one row per message and word: its numbers and the word's."""
+    """Return one row per word of each message: its numbers and the word's."""
     numbers = vocabulary.select("piece", "form", "stem")
     return pieces.inner_join(numbers, "piece").drop("piece")

@@ -50,6 +50,16 @@ IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 DROPPED = re.compile(f"[{INVISIBLE}{ACCENTS}\u0640]")
 
+# Characters of Han family names in both ways of writing.
+TRADITIONAL = (
+    "陳張劉趙黃吳楊孫馬羅鄭謝韓馮鄧許蕭葉呂蘇盧"
+    "蔣賈譚鍾龔歐陽鄔顏閻蔔衛齊萬錢湯龍賴龐樊紀"
+)
+SIMPLIFIED = (
+    "陈张刘赵黄吴杨孙马罗郑谢韩冯邓许萧叶吕苏卢"
+    "蒋贾谭钟龚欧阳邬颜阎卜卫齐万钱汤龙赖庞樊纪"
+)
+
 # Letters that have no decomposition, and letters that Arabic and Persian writers mix.
 LIKE = str.maketrans(
     {
@@ -76,7 +86,11 @@ LIKE = str.maketrans(
         "ؤ": "و",
         "ئ": "ي",
     }
+    | dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 )
+
+# Before a consonant, a nasal of Devanagari may be written as a dot: देवेन्द्र, देवेंद्र.
+NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
 
 
 def fold(text: str) -> str:
@@ -85,7 +99,8 @@ def fold(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKC", text).translate(LIKE).casefold()
     text = DROPPED.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", text).translate(LIKE)
+    text = unicodedata.normalize("NFC", text).translate(LIKE)
+    return NASAL.sub("\u0902", text)
 
 
 def words(text: str) -> list[str]:

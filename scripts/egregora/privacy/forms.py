@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from egregora.privacy.folding import IS_UNSPACED, WORD, fold
 from egregora.privacy.lists import listed
@@ -28,6 +29,12 @@ HEBREW = re.compile("[\u05d0-\u05ea]+$")
 DEVANAGARI = re.compile("[\u0900-\u097f]+$")
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+$")
 HANGUL = re.compile("[\uac00-\ud7a3]+$")
+ELIDED = frozenset("odl")
+SERVANT = re.compile(r"(abd[aeu]l)[ -]?([a-z]{4,})$")
+HAN_TITLES = listed("总 總 哥 姐 先生 女士 小姐 老板 经理 阿姨 叔叔")
+HAN_WORDS = listed(
+    "小时 小米 小白 小雪 小麦 小车 小路 小江 小方 小金 小黄 老师 老白 老金 老路 老方"
+)
 POSTPOSITIONS = listed(
     """
     ने को का की के से में पर जी चा ची चे ला नी शी त
@@ -67,6 +74,7 @@ def forms_of(name: str) -> Forms:
         forms.given += [*spelled(told[0]), *given_name(told[0])]
         forms.other += [form for word in told[1:] for form in spelled(word)]
         forms.whole += glued([fold(word) for word in told])
+    forms.other += joined(main)
     for nickname in nicknames:
         forms.given += [form for word in telling(nickname) for form in spelled(word)]
     return forms
@@ -96,8 +104,33 @@ def given_name(word: str) -> Iterator[str]:
         yield name[:2]
     if HAN.match(name) and len(name) in (3, 4):
         yield name[2:] if name[:2] in LONG_SURNAMES or len(name) == 4 else name[1:]
+    yield from titled(name)
     if HANGUL.match(name) and len(name) == 3:
         yield name[1:]
+
+
+def joined(name: str) -> Iterator[str]:
+    """Yield the words of a name with what may be written as one with them.
+
+    O'Rourke is ORourke, Al-Qahtani is AlQahtani, and Abdulrahman is Abdul Rahman.
+    """
+    parts = [fold(word) for word in WORD.findall(name)]
+    for before, word in pairwise(parts):
+        if (before in PARTICLES or before in ELIDED) and len(word) > 3:
+            yield before + word
+    for word in parts:
+        if (found := SERVANT.match(word)) and not IS_UNSPACED.match(word):
+            yield from found.groups()
+
+
+def titled(name: str) -> Iterator[str]:
+    """Yield a Han family name with what people of China put beside it."""
+    if HAN.match(name) and 2 <= len(name) <= 4:
+        family = name[:2] if name[:2] in LONG_SURNAMES else name[:1]
+        yield from (family + title for title in HAN_TITLES)
+        yield from (
+            one for one in (f"小{family}", f"老{family}") if one not in HAN_WORDS
+        )
 
 
 def glued(names: list[str]) -> Iterator[str]:

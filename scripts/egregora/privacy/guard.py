@@ -14,6 +14,8 @@ from typing import Any
 
 from egregora.errors import SettingError
 from egregora.files import read_json
+from egregora.privacy.aliases import JOINER
+from egregora.privacy.folding import fold
 from egregora.privacy.keys import derived, fingerprint, keyed, load_key
 from egregora.privacy.lexicon import Entry, Lexicon, folded_alias
 from egregora.privacy.redaction import Redactor
@@ -24,6 +26,10 @@ LINKED = re.compile(
     r"\(\s*<?((?:[^()\s>]|\([^()\s]*\))*)>?(?:\s+[\"'][^)]*)?\s*\)"
 )
 REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s.*)?$", re.MULTILINE)
+# What may stand beside an alias in a text, and how many words one has at most.
+BEFORE_ALIAS = "@*_~>#([{\"'“”‘’«»"
+AROUND_ALIAS = f"{BEFORE_ALIAS})]}}.,;:!?…"
+LONGEST_ALIAS = 6
 ACTIVE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|www\.)", re.IGNORECASE)
 
 
@@ -33,8 +39,18 @@ def hashing(key: bytes):
     return lambda word: keyed(own, word)[:16]
 
 
-def sealed(redactor: Redactor, key: bytes) -> dict[str, Any]:
-    """Return what a guard is made of, for the file: no name or number in the clear."""
+def sealed(redactor: Redactor, key: bytes, left: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what a guard is made of, for the file: no name or number in the clear.
+
+    Parameters
+    ----------
+    redactor
+        What replaces people in texts.
+    key
+        Secret of the pseudonyms.
+    left
+        Aliases of those who opted out.
+    """
     lexicon, hashed = redactor.lexicon, hashing(key)
     return {
         "key": fingerprint(key),
@@ -50,6 +66,7 @@ def sealed(redactor: Redactor, key: bytes) -> dict[str, Any]:
             hashed(first): [[hashed(word) for word in one] for one in sequences]
             for first, sequences in lexicon.private.items()
         },
+        "left": sorted(hashed(" ".join(folded_alias(alias))) for alias in left),
         "aliases": {" ".join(alias): who for alias, who in lexicon.aliases.items()},
     }
 
@@ -79,6 +96,7 @@ class Guard:
             hashed=hashing(key),
         )
         self.redactor = Redactor(lexicon, value["regions"])
+        self.left = frozenset(value["left"])
 
     @classmethod
     def load(cls, path: str | Path, key: bytes | None = None) -> Guard:
@@ -100,6 +118,21 @@ class Guard:
     def removed(self) -> Counter[str]:
         """How often something of each class was removed."""
         return self.redactor.counts
+
+    def names_left(self, text: str) -> bool:
+        """Tell whether a text names, by alias, somebody who opted out."""
+        if not self.left:
+            return False
+        written = text.replace(JOINER, " ").split()
+        for place, first in enumerate(written):
+            if not first.lstrip(BEFORE_ALIAS)[:1].isupper():
+                continue
+            for count in range(1, LONGEST_ALIAS + 1):
+                alias = " ".join(written[place : place + count])
+                for one in (alias.strip(BEFORE_ALIAS), alias.strip(AROUND_ALIAS)):
+                    if self.redactor.lexicon.hashed(fold(one)) in self.left:
+                        return True
+        return False
 
     def clean(self, text: str, allowed: str | Iterable[str] = "") -> str:
         """Return `text` without names, numbers, and addresses that were not given.

@@ -7,14 +7,21 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 
+# Ends of hosts that make an address of what has spaces in it.
+HOSTS = "com|org|net|edu|gov|io|me|br|uk|de|fr|es|it|pt|info|dev|app|mx|ar|in|ru|cn"
+# The part before the sign is bounded, as by RFC 5321: else long words take for ever.
 EMAIL = re.compile(
-    r"[\w.+%'-]*[\w+%-]@(?:[\w-]+\.)+[^\W\d_]{2,}"
-    r"|[\w.+%-]*\w(?: @ |@ )(?:[\w-]+\.)+[^\W\d_]{2,}(?!\w)"
+    r"[\w.+%'\u200b-]{0,63}[\w+%-]@(?:[\w\u200b-]+\.)+[^\W\d_]{2,}"
+    r"|[\w.+%-]{0,63}\w(?: @ |@ )(?:[\w-]+\.)+[^\W\d_]{2,}(?!\w)"
+    # name@host, com; name @ host . com; name@[192.0.2.1]; "name b"@host.com
+    rf"|[\w.+%-]{{0,63}}\w ?@ ?[\w-]+(?: ?[.,] ?(?:{HOSTS}))+\b"
+    r"|[\w.+%-]{0,63}\w@\[[\d.]{7,15}\]"
+    r"|\"[^\"\n]{1,60}\"@(?:[\w-]+\.)+[^\W\d_]{2,}"
     # name (at) host (dot) com, name [arroba] host ponto com
-    r"|[\w.+%-]*\w\s*[(\[{<]\s*(?:at|arroba|@|ät|chez)\s*[)\]}>]\s*[\w-]+"
+    r"|[\w.+%-]{0,63}\w\s*[(\[{<]\s*(?:at|arroba|@|ät|chez)\s*[)\]}>]\s*[\w-]+"
     r"(?:\s*(?:\.|[(\[{<]\s*(?:dot|ponto|punto|punkt|point)\s*[)\]}>]"
     r"|\s(?:dot|ponto|punto|punkt|point)\s)\s*[\w-]+)*"
-    r"|[\w.+%-]*\w\s+(?:at|arroba)\s+[\w-]+"
+    r"|[\w.+%-]{0,63}\w\s+(?:at|arroba)\s+[\w-]+"
     r"(?:\s*(?:\.|\s(?:dot|ponto|punto|point)\s)\s*[a-z]{2,12}\b)+",
     re.IGNORECASE,
 )
@@ -27,7 +34,10 @@ SPELLED = re.compile(
 
 MAILED = re.compile(r"@|[(\[{<]\s*(?:at|ät|chez)|arroba|\sat\s", re.IGNORECASE)
 
-CARD = re.compile(r"(?<![\d.])[2-6]\d{3}(?:[ \-\u200b]?\d){8,15}(?!\d)(?![.,]\d)")
+CARD = re.compile(
+    r"(?<![\d.])(?:[2-6]\d{3}(?:[ \-\u200b]?\d){8,15}|[2-6]\d{3}(?:(?:\.|  )\d{4}){3})"
+    r"(?!\d)(?![.,]\d)"
+)
 IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-\u200b]?[A-Z0-9]){11,30}", re.IGNORECASE)
 BOLETO = re.compile(r"(?<!\d)\d(?:[ .\-]{0,2}\d){43,47}(?!\d)")
 PIX_KEY = re.compile(r"(?<!\w)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\w)", re.I)
@@ -36,14 +46,24 @@ HANDLE = re.compile(r"(?<![\w@/.+-])@(?:[^\W_]|_)[\w.-]{0,40}[\w]")
 TOLD_HANDLE = re.compile(
     r"\b(?:insta(?:gram)?|ig|twitter|tiktok|telegram|snap(?:chat)?|discord|linkedin|skype"
     r"|facebook|fb|threads|bluesky|mastodon)\s*(?::|=|is|é|user(?:name)?)+\s*"
-    r"(@?[\w.-]{2,40}\w)",
+    r"(@?[\w.-]{2,40}\w)"
+    r"|\b(?:insta|instagram|ig|snap|tiktok|twitter|telegram) "
+    r"(?=[\w.-]*[^\W\d_])(@?[\w-]+[._][\w.-]*\w)",
     re.IGNORECASE,
 )
 # By what stands before: passports, and the Brazilian RG.
 TOLD_ID = re.compile(
+    r"\b(?:cnh|pis|pasep|nis|t[ií]tulo de eleitor|identidade|c[ée]dula|curp|rfc|cnpj"
+    r"|cpf|dni|nie|nif|ssn|social security|aadhaar|voter id|nino"
+    r"|personalausweis|ausweis|steuer-?id|codice fiscale|driver'?s licen[cs]e)"
+    r"(?: (?:number|n[úu]mero|no|is|é|es|ist))*\W{0,3}"
+    r"(?:n[º°.o]{0,2}\W{1,2})?"
+    r"([A-Z]{0,3}[ -]?\d(?:[ .\-/]?\d){5,17}(?:-?[A-Z])?"
+    r"|[A-Z]{4,6}\d{2,6}[A-Z\d]{3,9})\b"
+    r"|"
     r"\b(?:passaporte|passport|pasaporte|reisepass|passeport)\W{0,3}(?:n\W{1,3})?"
     r"([A-Z]{1,2} ?\d{6,8}|\d{9})\b"
-    r"|\brg\W{0,3}(\d{1,2}\.?\d{3}\.?\d{3}-?[\dX])\b",
+    r"|\brg\W{0,3}((?:[A-Z]{2}[- ]?)?\d{1,2}\.?\d{3}\.?\d{3}(?:-?[\dX])?)\b",
     re.IGNORECASE,
 )
 TAGGED = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
@@ -55,7 +75,9 @@ IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"\d{2}\.\d{3}\.\d{3}/\d{4}[-. ]\d{2}", None, ""),  # CNPJ
     (r"\d{3}[ .]?\d{3}[ .]?\d{3}[- ]?\d{2}", "br.cpf", ""),
     (r"\d{2}[ .]?\d{3}[ .]?\d{3}[ /]?\d{4}[- ]?\d{2}", "br.cnpj", ""),
-    (r"\d{3}[.\- ]?\d{5}[.\- ]?\d{2}[.\- ]\d", "br.pis", "BR"),
+    (r"\d{3}\.\d{5}\.\d{2}[.-]\d", None, ""),  # PIS
+    (r"[A-Z]{2}-\d{1,2}\.\d{3}\.\d{3}", None, ""),  # RG of a state
+    (r"[A-Z]{1,2}\d{6}\([\dA]\)", None, ""),  # Hong Kong
     (r"\d{3}[- ]\d{2}[- ]\d{4}", "us.ssn", ""),
     (r"9\d{2}-\d{2}-\d{4}", "us.itin", ""),
     (r"\d{2}\.?\d{3}\.?\d{3}[- ]?[A-Z]", "es.dni", ""),
@@ -63,7 +85,7 @@ IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"[ABCDEFGHJNPQRSUVW]-?\d{7}-?[0-9A-J]", "es.cif", ""),
     (r"[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}", "in_.aadhaar", ""),
     (r"[A-Z]{5}\d{4}[A-Z]", "in_.pan", ""),
-    (r"[1-9]\d{5}(?:18|19|20)\d{9}[\dX]", "cn.ric", ""),
+    (r"[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[\dX]", "cn.ric", ""),
     (r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", "it.codicefiscale", ""),
     (r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}", "fr.nir", ""),
     (r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", "cl.rut", ""),
@@ -110,7 +132,8 @@ def forms(regions: frozenset[str]) -> list[tuple[re.Pattern, str | None]]:
 @functools.lru_cache(maxsize=65536)
 def is_valid(module: str, number: str) -> bool:
     """Tell whether the check digits of a national number hold."""
-    return importlib.import_module(f"stdnum.{module}").is_valid(number)
+    checked = importlib.import_module(f"stdnum.{module}").is_valid
+    return checked(number) or checked(re.sub(r"[ .\-/]", "", number))
 
 
 def ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -173,7 +196,7 @@ def handles(text: str) -> Iterator[tuple[int, int]]:
         for found in HANDLE.finditer(text):
             yield found.span()
     for found in TOLD_HANDLE.finditer(text):
-        yield found.span(1)
+        yield found.span(found.lastindex)
     if "#" in text:
         for found in TAGGED.finditer(text):
             yield found.span()

@@ -13,7 +13,11 @@ from egregora.privacy.pseudonyms import identity_of
 Span = tuple[int, int, str, str]  # start, end, replacement, class
 
 ISOLATED = re.compile(f"@[{INVISIBLE}]*\u2068([^\u2069\n]{{1,80}})\u2069")
-NUMBERED = re.compile(rf"@[{INVISIBLE}]*\+?(\d{{7,15}})(?!\d)")
+NUMBERED = re.compile(
+    rf"@[{INVISIBLE}~]*\+?(?P<digits>\d(?:[ .()\-{INVISIBLE}]{{0,3}}\d){{6,18}})(?!\d)"
+)
+DIGITS = re.compile(r"\d+")
+LONGEST_NUMBER = 15
 ALIASED = re.compile(r"@([^\W_][^\n@]{0,60})")
 
 
@@ -24,9 +28,7 @@ def mentions(
     for found in ISOLATED.finditer(text):
         yield *found.span(), mentioned(found[1], lexicon, regions), "name"
     for found in NUMBERED.finditer(seen):
-        person = lexicon.person(found[1])
-        shown = "[phone]" if person is None else lexicon.shown[person]
-        yield *found.span(), shown, "phone" if person is None else "name"
+        yield from numbered(found, lexicon)
     for found in ALIASED.finditer(text):
         parts = words_of(found[1])[:6]
         for count in range(len(parts), 0, -1):
@@ -36,6 +38,20 @@ def mentions(
                 end = found.start(1) + length
                 yield found.start(), end, lexicon.shown[person], ""
                 break
+
+
+def numbered(found: re.Match, lexicon: Lexicon) -> Iterator[Span]:
+    """Yield the mention of a number: of a member's, however spaced, or of another's."""
+    groups = list(DIGITS.finditer(found["digits"]))
+    start, offset = found.start(), found.start("digits")
+    for count in range(len(groups), 0, -1):
+        digits = "".join(group[0] for group in groups[:count])
+        if (person := lexicon.person(digits)) is not None:
+            end = offset + groups[count - 1].end()
+            yield start, end, lexicon.shown[person], "name"
+            return
+    if 7 <= len(groups[0][0]) <= LONGEST_NUMBER:
+        yield start, offset + groups[0].end(), "[phone]", "phone"
 
 
 def mentioned(name: str, lexicon: Lexicon, regions: Iterable[str]) -> str:

@@ -27,21 +27,25 @@ TEMPLATES = tuple(
         "your security code with {A} (?:has )?changed.*",
         "{A} adicionou {B}(?: a este grupo| ao grupo)?",
         "{A} removeu {B}(?: deste grupo| do grupo)?",
+        "{A} mudou para {B}",
         "{A} (?:saiu|foi adicionad.*|foi removid.*|entrou.*|saiu do grupo)",
         "{A} (?:mudou|alterou|criou|fixou|apagou|definiu|ativou|desativou|iniciou) .*",
         "{A} (?:agora é|não é mais) .*admin.*",
         "seu código de segurança com {A} mudou.*",
         "{A} (?:añadió|agregó|eliminó|sacó) a {B}(?: del grupo| al grupo)?",
+        "{A} cambió a {B}",
         "{A} (?:salió|fue añadid.*|fue eliminad.*|se unió.*|salió del grupo)",
         "{A} (?:cambió|creó|fijó|activó|desactivó) .*",
         "(?:tu|el) código de seguridad con {A} cambió.*",
         "{A} hat {B} (?:hinzugefügt|entfernt)",
+        "{A} hat zu {B} gewechselt",
         "{A} (?:hat die gruppe verlassen|wurde hinzugefügt|wurde entfernt|ist"
         " .*beigetreten.*)",
         "{A} hat (?:den|das|die) .*(?:geändert|erstellt|angepinnt|gelöscht"
         "|aktiviert).*",
         "deine sicherheitsnummer (?:für|mit) {A} hat sich geändert.*",
         "{A} a (?:ajouté|retiré|supprimé) {B}",
+        "{A} est passé[e()]* à {B}",
         "{A} (?:est parti.*|a été ajouté.*|a quitté.*|a rejoint.*|a modifié .*"
         "|a changé .*"
         "|a créé .*|a épinglé .*)",
@@ -86,6 +90,8 @@ OURSELVES = listed(
     as
     """
 )
+# Whom nobody has saved is printed as a number with its country code.
+UNSAVED = re.compile(r"\+\d[\d\s().\-‐-―]{6,25}\d")
 MARKED = re.compile(f"[{INVISIBLE}]")
 MOST_WORDS = 6
 
@@ -105,6 +111,8 @@ def people_in(notice: str) -> list[str]:
 def is_person(name: str) -> bool:
     """Tell whether what a notice holds in the place of a name is one."""
     name = name.strip()
+    if UNSAVED.fullmatch(name):
+        return True
     if not any(letter.isalpha() for letter in name) or len(name.split()) > MOST_WORDS:
         return False
     first = name.split()[0].casefold()

@@ -28,6 +28,7 @@ CANDIDATE = re.compile(
 GROUP = re.compile(r"[+(\[]*\d[^ \n]*")
 # A number of a card, whether its check digit holds or not.
 FOURS = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
+UNDERLINED = re.compile(r"(?<=\d)_(?=\d)|(?<=\d )[•·∙|](?= \d)|(?<=\d)[•·∙](?=\d)")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -108,6 +109,7 @@ def phones(
         Tells whether digits are the number of somebody in the conversation, in any
         of its spellings.
     """
+    text = UNDERLINED.sub("-", text)
     masked = BENIGN.sub(lambda found: "\x00" * len(found[0]), text)
     regions = tuple(regions)
     for source in (masked, text) if masked != text else (text,):

@@ -107,9 +107,11 @@ class Redactor:
             return
         for start, end in identifiers.emails(seen):
             yield start, end, "[email]", "email"
-        if DIGIT.search(seen):
+        has_digits = DIGIT.search(seen)
+        if has_digits or "///" in seen:
             for start, end in coordinates(seen):
                 yield start, end, "[place]", "place"
+        if has_digits:
             if has_number(seen):
                 yield from self.numbered(seen)
             for start, end in streets(seen):

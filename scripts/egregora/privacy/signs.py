@@ -10,7 +10,19 @@ DIGIT = re.compile(r"\d")
 # What an identifier of few digits holds: a quick look before the long ones.
 SIGNS = (
     *("@", "＠", "://", "www.", "°", "º", "mailto:", "tel:", ".me/", ".com/", ".gl/"),
-    *("arroba", "(at", "[at", "{at", "<at", "( at", "[ at", "(arr", " dot "),
+    *(
+        "arroba",
+        "(at",
+        "[at",
+        "[ät",
+        "(ät",
+        "{at",
+        "<at",
+        "( at",
+        "[ at",
+        "(arr",
+        " dot ",
+    ),
     *("insta", "ig:", "ig =", "ig é", "ig is", "twitter", "tiktok", "telegram", "snap"),
     *(
         "discord",
@@ -24,6 +36,8 @@ SIGNS = (
     ),
 )
 HOSTED = re.compile(r" at [\w-]+ ?\. ?[a-z]{2,}")
+# A short plus code, as maps have it: 3W7R+PQ.
+PLUS = re.compile(r"[2-9CFGHJMPQRVWX]{4}\+[2-9CFGHJMPQRVWX]{2}")
 MOST_DIGITS_OF_NOTHING = 6
 SHORT_ID = re.compile(
     r"[A-Za-z]{5}\d{4}[A-Za-z]|[A-Za-z]{2} ?\d\d ?\d\d|\w\+\w\w|#\d{4}"
@@ -37,6 +51,8 @@ def has_signs(text: str) -> bool:
         if sign in lower:
             return True
     if " at " in lower and HOSTED.search(lower):
+        return True
+    if ("+" in text and PLUS.search(text)) or "///" in text:
         return True
     return bool(DIGIT.search(text)) and (has_number(text) or has_street(lower))
 

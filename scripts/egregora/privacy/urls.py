@@ -45,7 +45,8 @@ ACCOUNT = [
 
 MAPS = re.compile(
     r"maps\.app\.goo\.gl|(?:www\.)?goo\.gl(?=/maps)|maps\.google\.[\w.]+"
-    r"|(?:www\.)?google\.[\w.]+(?=/maps)|maps\.apple\.com|(?:[\w-]+\.)*waze\.com"
+    r"|(?:www\.)?google\.[\w.]+(?=/maps)|maps\.apple\.com|osm\.org|(?:[\w-]+\.)*here\.com|g\.co(?=/kgs)|yandex\.\w+(?=/maps)"
+    r"|(?:[\w-]+\.)*waze\.com"
     r"|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com(?=/maps)|what3words\.com|w3w\.co",
 )
 INVITES = re.compile(r"chat\.whatsapp\.com|(?:t\.me(?=/(?:\+|joinchat)))|discord\.gg")
@@ -94,9 +95,9 @@ def exposed(url: str) -> str | None:
         return "place"
     if INVITES.match(where):
         return "link"
-    if (PHONES.match(host) and re.search(r"\d{8}", tail)) or PHONE_IN_QUERY.search(
-        tail
-    ):
+    if (
+        PHONES.match(host) and re.search(r"\d{8}|^/message/", tail)
+    ) or PHONE_IN_QUERY.search(tail):
         return "phone"
     if MAIL.search(tail):
         return "email"

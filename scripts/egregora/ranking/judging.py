@@ -93,7 +93,7 @@ def request(
         data={name: shown(posts[one], room) for name, one in sides(pair).items()},
         schema=SCHEMA,
         settings={"temperature": 0},
-        about=tuple(sorted(authors)),
+        about=tuple(sorted(authors | {side.post_id for side in pair})),
     )
 
 

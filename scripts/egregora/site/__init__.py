@@ -4,7 +4,9 @@
     activity             what is counted, as expressions
     blog, topics         what the pages speak of
     collecting           from rows to that
-    covers, charts       drawings
+    covers, landscapes, charts   drawings; plots, those of a library
+    ranked               what the comparisons of posts tell
+    painting             covers by a model
     numbers              which drawings show what
     sources              Markdown files of posts and profiles
     pages                which pages there are, and what each is given

@@ -10,12 +10,20 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
+from egregora.media.published import poster_of
 from egregora.site.words import Words
 
 WORDS_PER_MINUTE = 200
 TONES = 8
 
 Rows = list[dict[str, Any]]
+
+
+def cover_file(period: str) -> str:
+    """Return the name, among the published files, of a cover that a model painted."""
+    return f"cover-{period}.jpg"
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Person:
     @property
     def url(self) -> str | None:
         """Address of the person's page, from the site's root."""
-        return f"profiles/{self.author}/" if self.has_page else None
+        return f"profiles/{self.author}.html" if self.has_page else None
 
     @property
     def initials(self) -> str:
@@ -68,6 +76,11 @@ class Picture:
         """Address of the file, from the site's root."""
         return f"media/{self.path}"
 
+    @property
+    def poster(self) -> str:
+        """Address of the still picture of a film, if there is one."""
+        return f"media/{poster_of(self.path)}"
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -79,7 +92,7 @@ class Tag:
     @property
     def url(self) -> str:
         """Address of the topic's page, from the site's root."""
-        return f"tags/{self.slug}/"
+        return f"tags/{self.slug}.html"
 
 
 @dataclass(frozen=True)
@@ -95,13 +108,14 @@ class Post:
     hours: list[int]
     minutes: int
     cover: Picture | None
+    painting: Markup  # the cover where there is no photo
     rank: int | None  # 1 for the best rated; None if it was never compared
     edited: bool = False  # a person changed the text
 
     @property
     def url(self) -> str:
         """Address of the post, from the site's root."""
-        return f"posts/{self.period}/"
+        return f"posts/{self.period}.html"
 
     @property
     def messages(self) -> int:
@@ -127,6 +141,9 @@ class Blog:
     pictures: list[Picture]  # newest first
     activity: Rows
     answers: Rows
+    topics: Rows
+    history: Rows  # comparisons of posts, oldest first
+    shows_reasons: bool = False  # of the judge, on the posts' pages
 
     @cached_property
     def by_period(self) -> dict[str, Post]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -13,12 +13,14 @@ from pathlib import Path
 from egregora.errors import EgregoraError
 from egregora.files import write_bytes
 from egregora.site import feeds
-from egregora.site.blog import Blog
-from egregora.site.pages import Page, pages
+from egregora.site.blog import Blog, cover_file
+from egregora.site.pages import pages
 from egregora.site.sources import refused
 
 
-def build(blog: Blog, source: Path, public: Path) -> int:
+def build(
+    blog: Blog, source: Path, public: Path, clean: Callable[[str], str] = str
+) -> int:
     """Build a blog and return how many pages it has.
 
     What stood at `public` stays until the new pages are whole.
@@ -28,9 +30,11 @@ def build(blog: Blog, source: Path, public: Path) -> int:
     blog
         What the pages show.
     source
-        Folder with `posts`, `profiles` and `media`.
+        Folder with `posts`, `profiles`, `media`, and `covers` if a model painted any.
     public
         Folder of the pages.
+    clean
+        Takes out of a post that a person edited what no page may show.
 
     Raises
     ------
@@ -44,8 +48,12 @@ def build(blog: Blog, source: Path, public: Path) -> int:
         for picture in sorted((source / "media").glob("*"))
         if picture.is_file() and not picture.name.startswith(".")
     }
+    for post in blog.posts:
+        name = cover_file(post.period)
+        if post.cover and post.cover.path == name:
+            media[name] = source / "covers" / f"{post.period}.jpg"
     with workshop(public) as folder:
-        render(blog, found, media, folder, source)
+        render(blog, (found, media, clean), folder, source)
         if blog.address:
             write_bytes(folder / "public/feed.xml", feeds.rss(blog))
             write_bytes(folder / "public/feed.json", feeds.json_feed(blog))
@@ -75,10 +83,11 @@ def exchange(new: Path, place: Path, old: Path) -> None:
     os.rename(new, place)
 
 
-def render(
-    blog: Blog, found: list[Page], media: dict[str, Path], folder: Path, source: Path
-) -> None:
-    """Let MkDocs build the pages into `folder`/public."""
+def render(blog: Blog, shown: tuple, folder: Path, source: Path) -> None:
+    """Let MkDocs build the pages into `folder`/public.
+
+    `shown` is what the plugin takes beside the blog: pages, media, and what cleans.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch(blog))
     from mkdocs.commands.build import build as mkdocs_build
@@ -90,9 +99,9 @@ def render(
 
     # MkDocs quotes what it reads; the log must not.
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL + 1)
-    nav = [{page.title: page.uri} for page in found if page.in_menu]
+    nav = [{page.title: page.uri} for page in shown[0] if page.in_menu]
     config.write_settings(config.settings(blog, nav, folder), folder / "mkdocs.yml")
-    plugin = BlogPlugin(blog, found, media)
+    plugin = BlogPlugin(blog, *shown)
     loaded = load_config(str(folder / "mkdocs.yml"))
     loaded.plugins["egregora"] = plugin
     try:

@@ -13,9 +13,12 @@ from egregora.site.words import Words
 
 CELL = 14  # a day of the calendar with its gap
 FEW_WEEKS = 26  # a calendar of so many is drawn larger
-LARGE = 1.7
+LARGE = 2.4
+LETTERS = 12.5  # pixels of the calendar's letters
+PANEL = 480  # pixels that it may then take
 WIDEST = 40  # of a bar
-LEFT, STEP = 64, 24  # an hour of the week, and where the first one stands
+LEFT = 64  # where the first hour of a week stands
+ROW = 26
 
 
 def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
@@ -25,8 +28,9 @@ def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
     columns = (last - monday).days // 7 + 1
     width, height = 34 + columns * CELL, 20 + 7 * CELL
     root = drawing(width, height, "calendar", title)
-    scale = LARGE if columns <= FEW_WEEKS else 1.25
+    scale = min(LARGE, PANEL / width) if columns <= FEW_WEEKS else 1.25
     root.attrib |= {"width": number(width * scale), "height": number(height * scale)}
+    root.set("font-size", number(LETTERS / scale))
     for row in (0, 2, 4, 6):
         node(root, "text", words.weekday(row), class_="axis", x=0, y=27 + row * CELL)
     highest = max(days.values())
@@ -66,9 +70,10 @@ def bars(values: Sequence[tuple[str, int, str]], kind: str, title: str) -> Marku
     step = 640 / max(len(values), 1)
     root = drawing(640, 200, kind, title)
     highest = max((value for _, value, _ in values), default=0) or 1
+    tallest = max(range(len(values)), key=lambda at: values[at][1], default=None)
     node(root, "line", class_="ground", x1=0, x2=640, y1=160, y2=160)
     for place, (label, value, said) in enumerate(values):
-        height = max(150 * value / highest, 2 if value else 0)
+        height = max(136 * value / highest, 2 if value else 0)
         x = place * step
         thick = min(step * 0.72, WIDEST)
         left = x + (step - thick) / 2
@@ -79,6 +84,9 @@ def bars(values: Sequence[tuple[str, int, str]], kind: str, title: str) -> Marku
             "rx": number(min(6, step * 0.3)),
         }
         hint(bar, said)
+        if place == tallest:
+            top = {"class_": "axis axis--top", "x": x + step / 2, "y": 154 - height}
+            node(root, "text", str(value), **top)
         if label:
             node(root, "text", label, class_="axis axis--middle", x=x + step / 2, y=169)
     return markup(root)
@@ -101,29 +109,71 @@ def days(
     return bars(values, "days", title)
 
 
+def heat(
+    rows: Sequence[tuple[str, Sequence[tuple[int, str]]]],
+    columns: Sequence[str],
+    kind: str,
+    title: str,
+    left: int,
+    own: bool = False,
+) -> Markup:
+    """Draw a row of squares per label, the stronger the higher its value.
+
+    Parameters
+    ----------
+    rows
+        Label of a row, and value and what to say of it for each column.
+    columns
+        Label below each column; may be empty.
+    kind
+        Name of the chart in the style sheet.
+    title
+        What the drawing shows, in words.
+    left
+        Where the first column stands.
+    own
+        Each row has its own scale.
+
+    """
+    height = len(rows) * ROW
+    root = drawing(640, height + 32, kind, title)
+    step = (640 - left) / max(len(columns), 1)
+    highest = max((value for _, cells in rows for value, _ in cells), default=0)
+    for place, (label, cells) in enumerate(rows):
+        y = 4 + place * ROW
+        node(root, "text", label, class_="axis", x=0, y=y + 16)
+        top = max(value for value, _ in cells) if own else highest
+        for column, (value, said) in enumerate(cells):
+            cell = node(root, "rect", class_=f"cell cell--{level(value, top)}")
+            cell.attrib |= {"x": number(left + column * step), "y": number(y)}
+            wide = step - min(3, step / 4)
+            cell.attrib |= {"width": number(wide), "height": "22"}
+            cell.set("rx", number(min(5, wide / 3)))
+            if value:
+                hint(cell, said)
+    for column, label in enumerate(columns):
+        if label:
+            x = left + (column + 0.5) * step
+            node(root, "text", label, class_="axis axis--middle", x=x, y=height + 12)
+    return markup(root)
+
+
 def week_hours(
     counts: Mapping[tuple[int, int], int], title: str, words: Words
 ) -> Markup:
     """Draw a row per weekday and a column per hour, as strong as it was loud."""
-    root = drawing(640, 214, "week", title)
-    highest = max(counts.values(), default=0)
-    for weekday in range(7):
-        y = 4 + weekday * 26
-        node(root, "text", words.weekday(weekday), class_="axis", x=0, y=y + 16)
-        for hour in range(24):
-            messages = counts.get((weekday, hour), 0)
-            shade = level(messages, highest)
-            cell = node(
-                root, "rect", class_=f"cell cell--{shade}", x=LEFT + hour * STEP, y=y
-            )
-            cell.attrib |= {"width": number(STEP - 3), "height": "22", "rx": "5"}
-            if messages:
-                said = words.count(messages, "message")
-                hint(cell, f"{words.weekday(weekday)} {hour}:00: {said}")
-    for hour in range(0, 24, 3):
-        x = LEFT + hour * STEP + STEP / 2
-        node(root, "text", str(hour), class_="axis axis--middle", x=x, y=194)
-    return markup(root)
+
+    def cell(weekday: int, hour: int) -> tuple[int, str]:
+        messages = counts.get((weekday, hour), 0)
+        said = words.count(messages, "message")
+        return messages, f"{words.weekday(weekday)} {hour}:00: {said}"
+
+    rows = [
+        (words.weekday(weekday), [cell(weekday, hour) for hour in range(24)])
+        for weekday in range(7)
+    ]
+    columns = ["" if hour % 3 else str(hour) for hour in range(24)]
+    return heat(rows, columns, "week", title, LEFT)
 
 
 def shares(values: Sequence[tuple[str, int, int]], title: str, words: Words) -> Markup:
@@ -170,7 +220,7 @@ def answer_web(
     for (one, other), often in sorted(
         pairs.items(), key=lambda pair: (pair[1], pair[0])
     ):
-        start, end = (around(320, 235, 150, places[who]) for who in (one, other))
+        start, end = (around(320, 235, 140, places[who]) for who in (one, other))
         line = node(
             root,
             "path",
@@ -181,9 +231,9 @@ def answer_web(
         names = {author: name for author, name, _ in people}
         hint(line, f"{names[one]} ↔ {names[other]}: {often}")
     for author, name, tone in people:
-        x, y = around(320, 235, 150, places[author])
+        x, y = around(320, 235, 140, places[author])
         node(root, "circle", class_=f"dot tone-{tone}", cx=x, cy=y, r=9)
-        lx, ly = around(320, 235, 172, places[author])
+        lx, ly = around(320, 235, 162, places[author])
         side = "middle" if abs(lx - 320) < 40 else "end" if lx < 320 else "start"
         node(
             root,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from html import escape, unescape
 
 import nh3
 
@@ -25,7 +26,7 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "video": {"src", "controls", "preload", "aria-label", "width", "height"},
+    "video": {"src", "controls", "preload", "poster", "aria-label", "width", "height"},
     **{f"h{depth}": {"id"} for depth in range(1, 7)},
 }
 CLASSES = {
@@ -33,6 +34,9 @@ CLASSES = {
     "strong": {"who", *(f"tone-{tone}" for tone in range(TONES))},
 }
 LINK_REL = "noopener noreferrer nofollow"
+# A link or an image, as nh3 writes it.
+ADDRESSED = re.compile(r'<(?P<tag>a|img)(?P<given>(?: [\w-]+="[^"]*")*)>')
+GIVEN = re.compile(r' ([\w-]+)="([^"]*)"')
 OWN_ID = re.compile(r"s(?:-[\w-]*)?(?:_\d+)?")
 
 
@@ -47,14 +51,14 @@ def cleaned(html: str, page: str, is_published: Callable[[str], bool]) -> str:
     html
         Content of a page.
     page
-        Address of the page, from the site's root, such as posts/2025-W10/.
+        Address of the page, from the site's root, such as posts/2025-W10.html.
     is_published
         Tells whether an address, from the site's root, is a file of the site.
 
     """
 
     def kept(tag: str, name: str, value: str) -> str | None:
-        if name == "src":
+        if name in ("src", "poster"):
             return value if is_published(place_of(value, page)) else None
         if name == "id":
             return value if OWN_ID.fullmatch(value) else None
@@ -62,7 +66,7 @@ def cleaned(html: str, page: str, is_published: Callable[[str], bool]) -> str:
             return None
         return value
 
-    return nh3.clean(
+    kept_html = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags={"script", "style", "template", "noscript", "iframe"},
@@ -72,13 +76,24 @@ def cleaned(html: str, page: str, is_published: Callable[[str], bool]) -> str:
         url_schemes={"http", "https"},
         link_rel=LINK_REL,
     )
+    return ADDRESSED.sub(whole, kept_html)
+
+
+def whole(element: re.Match) -> str:
+    """Return the tag of a link or image, or what is left of one without address."""
+    given = dict(GIVEN.findall(element["given"]))
+    if element["tag"] == "a":
+        return element[0] if "href" in given else "<a>"
+    if "src" in given:
+        return element[0]
+    return escape(unescape(given.get("alt", "")), quote=False)
 
 
 def place_of(address: str, page: str) -> str:
     """Return where a relative address leads, from the site's root; "" if outside."""
     if re.search(r"[:\\?#\s]|^/", address):
         return ""
-    place = posixpath.normpath(posixpath.join(page, address))
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), address))
     return "" if place.startswith("..") else place
 
 

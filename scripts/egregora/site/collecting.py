@@ -5,30 +5,51 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from egregora.site.blog import TONES, Blog, Person, Picture, Post, Rows
-from egregora.site.topics import tags_of
-from egregora.site.words import Words
+import ibis.expr.types as ir
 
-WORDS_PER_MINUTE = 200
+from egregora.site import activity
+from egregora.site.blog import (
+    TONES,
+    WORDS_PER_MINUTE,
+    Blog,
+    Person,
+    Picture,
+    Post,
+    Rows,
+    cover_file,
+)
+from egregora.site.landscapes import landscape, words_of
+from egregora.site.topics import tags_of
+from egregora.site.words import FALLBACK, Words, days_of
+from egregora.storage import rows_of
 
 
 def blog_of(
-    rows: Mapping[str, Rows], settings: Mapping[str, Any], words: Words
+    rows: Mapping[str, Rows],
+    settings: Mapping[str, Any],
+    words: Words,
+    shows_reasons: bool = False,
+    covers: Collection[str] = (),
 ) -> Blog:
     """Return what the pages show.
 
     Parameters
     ----------
     rows
-        Rows of `posts`, `profiles`, `members`, `elo_ratings`, and of the tables that
-        `activity.counted` names.
+        Rows of `posts`, `profiles`, `members`, `elo_ratings`, `elo_history`, and of the
+        tables that `activity.counted` names.
     settings
         Settings of the section `site`.
     words
         The language of the pages.
+    shows_reasons
+        Whether the pages of posts say why each was preferred to another or not.
+    covers
+        Periods for whose posts a model painted a cover.
 
     """
     people = people_of(rows)
@@ -39,7 +60,7 @@ def blog_of(
         description=settings["description"],
         address=settings["url"],
         words=words,
-        posts=posts_of(rows, by_author, pictures),
+        posts=posts_of(rows, by_author, pictures, words, covers),
         people=people,
         pictures=pictures[::-1],
         activity=rows["activity"],
@@ -48,6 +69,12 @@ def blog_of(
             for row in rows["answers"]
             if row["author"] in by_author and row["answered"] in by_author
         ],
+        topics=rows["topics"],
+        history=sorted(
+            rows["elo_history"],
+            key=lambda row: (row["timestamp"], row["comparison_id"]),
+        ),
+        shows_reasons=shows_reasons,
     )
 
 
@@ -110,7 +137,11 @@ def pictures_of(
 
 
 def posts_of(
-    rows: Mapping[str, Rows], people: Mapping[str, Person], pictures: list[Picture]
+    rows: Mapping[str, Rows],
+    people: Mapping[str, Person],
+    pictures: list[Picture],
+    words: Words,
+    covers: Collection[str],
 ) -> list[Post]:
     """Return the posts, newest first."""
     hours: dict[str, list[int]] = defaultdict(lambda: [0] * 24)
@@ -120,7 +151,12 @@ def posts_of(
     for row in rows["participation"]:
         if row["author"] in people:
             writers[row["period"]].append((people[row["author"]], row["messages"]))
+    days: dict[date, int] = defaultdict(int)
+    for row in rows["activity"]:
+        days[row["day"]] += row["messages"]
     ranks = ranks_of(rows["elo_ratings"])
+    texts = {r["period"]: (r["title"], r["tags"], r["text"]) for r in rows["posts"]}
+    lettered = words_of(texts)
     tags = tags_of(name for row in rows["posts"] for name in row["tags"])
     return [
         Post(
@@ -132,7 +168,14 @@ def posts_of(
             people=writers[row["period"]],
             hours=hours[row["period"]],
             minutes=max(1, math.ceil(len(row["text"].split()) / WORDS_PER_MINUTE)),
-            cover=cover_of(row, pictures),
+            cover=cover_of(row, pictures)
+            or (painted_cover(row, words) if row["period"] in covers else None),
+            painting=landscape(
+                row["text"],
+                lettered[row["period"]],
+                hours[row["period"]],
+                [days.get(day, 0) for day in every_day(row["period"])],
+            ),
             rank=ranks.get(row["period"]),
             edited=row["edited"],
         )
@@ -140,11 +183,41 @@ def posts_of(
     ]
 
 
+def every_day(period: str) -> list[date]:
+    """Return the days of a period."""
+    first, last = days_of(period)
+    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
+
+
 def ranks_of(ratings: Rows) -> dict[str, int]:
     """Return the place of each compared post, 1 for the best."""
     compared = [row for row in ratings if row["num_comparisons"]]
     best = sorted(compared, key=lambda row: (-row["elo_global"], row["post_id"]))
     return {row["post_id"]: place for place, row in enumerate(best, 1)}
+
+
+def without_photo(posts: Rows, media: ir.Table, enriched: ir.Table) -> Rows:
+    """Return the posts that have no photo for a cover."""
+    if not posts:
+        return []
+    table = activity.pictures(media, enriched, activity.every_of(posts[0]["period"]))
+    found = pictures_of(rows_of(table), {}, Words(FALLBACK))
+    return [post for post in posts if cover_of(post, found) is None]
+
+
+def painted_cover(row: Mapping[str, Any], words: Words) -> Picture:
+    """Return the cover that a model painted for a post."""
+    return Picture(
+        path=cover_file(row["period"]),
+        kind="image",
+        alt=words("cover_alt", title=row["title"]),
+        caption="",
+        author=None,
+        day=row["date"],
+        period=row["period"],
+        width=None,
+        height=None,
+    )
 
 
 def cover_of(post: Mapping[str, Any], pictures: list[Picture]) -> Picture | None:

@@ -41,7 +41,8 @@ def settings(blog: Blog, nav: list[dict[str, str]], folder: Path) -> dict[str, A
         "site_description": blog.description,
         "docs_dir": str(folder / "docs"),
         "site_dir": str(folder / "public"),
-        "use_directory_urls": True,
+        # Links that a browser can follow without a server, too.
+        "use_directory_urls": False,
         "theme": {
             "name": "material",
             "custom_dir": str(THEME),
@@ -52,7 +53,7 @@ def settings(blog: Blog, nav: list[dict[str, str]], folder: Path) -> dict[str, A
             "palette": palette,
             "features": ["navigation.tabs", "navigation.top", "search.highlight"],
         },
-        "extra": {"generator": False},
+        "extra": {"generator": False, "polyfills": ["assets/blog/files.js"]},
         "extra_css": ["assets/blog/blog.css", "assets/blog/pages.css"],
         "plugins": [{"material/search": {"lang": sorted({FALLBACK, words.language})}}],
         "markdown_extensions": ["tables", "sane_lists"],

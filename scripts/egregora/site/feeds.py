@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import UTC, datetime, time
@@ -38,7 +39,8 @@ def rss(blog: Blog) -> bytes:
         say(item, "link", urljoin(base(blog), post.url))
         say(item, "guid", urljoin(base(blog), post.url))
         say(item, "pubDate", format_datetime(instant(post)))
-        say(item, "description", post.summary)
+        # Readers take it for HTML.
+        say(item, "description", html.escape(post.summary, quote=False))
         for tag in post.tags:
             say(item, "category", tag.name)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as Built
 from mkdocs.structure.toc import AnchorLink
 
+from egregora.files import write_text
 from egregora.site.blog import Blog
 from egregora.site.cleaning import cleaned
 from egregora.site.markup import PlainWords, slug
@@ -33,6 +35,9 @@ POLICY = "; ".join(
     )
 )
 
+# Only fields to type into may have `autocomplete`; the theme's toggles have it.
+TOGGLE = re.compile(r'(<input [^<>]*type="checkbox"[^<>]*) autocomplete="off"')
+
 
 class BlogPlugin(BasePlugin):
     """Give MkDocs the pages of a blog and keep what people wrote from acting.
@@ -44,8 +49,18 @@ class BlogPlugin(BasePlugin):
 
     """
 
-    def __init__(self, blog: Blog, pages: Iterable[Page], media: Mapping[str, Path]):
-        """Take what is to be built; `media` is file name → place."""
+    def __init__(
+        self,
+        blog: Blog,
+        pages: Iterable[Page],
+        media: Mapping[str, Path],
+        clean: Callable[[str], str] = str,
+    ):
+        """Take what is to be built; `media` is file name → place.
+
+        What a person edited is cleaned; all else was when it was written.
+        """
+        self.clean = clean
         self.blog = blog
         self.pages = {page.uri: page for page in pages}
         self.media = media
@@ -62,11 +77,15 @@ class BlogPlugin(BasePlugin):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and the media, from where they lie."""
         for uri, page in self.pages.items():
-            files.append(File.generated(config, uri, content=text_of(page)))
+            files.append(File.generated(config, uri, content=self.told(page)))
         for name, path in self.media.items():
             uri = f"media/{name}"
             files.append(File.generated(config, uri, abs_src_path=str(path.resolve())))
         return files
+
+    def told(self, page: Page) -> str:
+        """Return the Markdown of a page, without what no page may show."""
+        return self.clean(text_of(page)) if page.is_edited else text_of(page)
 
     def on_pre_page(self, page: Built, *, config: MkDocsConfig, files: Files) -> Built:
         """Remember which file is being read."""
@@ -100,7 +119,9 @@ class BlogPlugin(BasePlugin):
         """Escape every value that a template shows."""
         self.current = None
         env.autoescape = True
-        env.globals.update(blog=self.blog, w=self.blog.words, policy=POLICY)
+        env.globals.update(
+            blog=self.blog, w=self.blog.words, policy=POLICY, published=self.published
+        )
 
     @event_priority(100)
     def before_search(
@@ -122,6 +143,29 @@ class BlogPlugin(BasePlugin):
         return context | own.shown
 
     on_page_context = CombinedEvent(before_search, after_search)
+
+    def on_post_page(self, output: str, *, page: Built, config: MkDocsConfig) -> str:
+        """Mend a page."""
+        return self.mended(output)
+
+    def on_post_template(
+        self, output: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Mend the page of what is not there."""
+        return self.mended(output) if template_name.endswith(".html") else output
+
+    def mended(self, page: str) -> str:
+        """Return a page without what validators find wrong in the theme."""
+        label = html.escape(self.blog.words("search"))
+        named = page.replace('role="dialog"', f'role="dialog" aria-label="{label}"')
+        return TOGGLE.sub(r"\1", named)
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Leave the search's index as a script too, which pages at file:// can read."""
+        index = Path(config.site_dir) / "search/search_index.json"
+        script = f"var __index = {index.read_text(encoding='utf-8')}"
+        write_text(index.with_suffix(".js"), script)
 
 
 def headings(links: Iterable[AnchorLink]) -> Iterable[AnchorLink]:

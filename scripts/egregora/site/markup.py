@@ -17,6 +17,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from egregora.media.published import poster_of
+
 SOUNDS = {".ogg", ".opus", ".oga", ".mp3", ".m4a", ".aac", ".wav", ".flac", ".amr"}
 TURN = re.compile(r"\s*(?:\((?P<when>[^()]{1,40})\))?\s*[:·]\s*", re.S)
 FILMS = {".mp4", ".webm", ".mov", ".3gp", ".m4v", ".ogv"}
@@ -64,7 +66,8 @@ class Players(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         """Change the tree, after MkDocs has resolved the addresses."""
         for element in root.iter("img"):
-            suffix = PurePosixPath(urlsplit(element.get("src", "")).path).suffix.lower()
+            place = PurePosixPath(urlsplit(element.get("src", "")).path)
+            suffix = place.suffix.lower()
             if suffix in SOUNDS | FILMS:
                 said = element.attrib.pop("alt", "")
                 element.tag = "audio" if suffix in SOUNDS else "video"
@@ -73,6 +76,8 @@ class Players(Treeprocessor):
                     "preload": "none",
                     "aria-label": said,
                 }
+                if suffix in FILMS:
+                    element.set("poster", str(place.with_name(poster_of(place.name))))
             else:
                 element.set("loading", "lazy")
 

@@ -11,6 +11,8 @@ from typing import Any
 from egregora.site.blog import Blog, Person, Post
 from egregora.site.covers import clock
 from egregora.site.numbers import days_chart, hours_chart, statistics
+from egregora.site.numbers import front as front_charts
+from egregora.site.ranked import judgements
 
 ON_FRONT_PAGE = 10
 
@@ -46,6 +48,11 @@ class Page:
     shown: dict[str, Any] = field(default_factory=dict)
     in_menu: bool = False
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed the file of its content."""
+        return self.source is not None and not self.draws_numbers
+
 
 def pages(blog: Blog, posts: Path, profiles: Path) -> list[Page]:
     """Return all pages, those of the menu first and in its order.
@@ -73,12 +80,12 @@ def menu(blog: Blog) -> Iterator[Page]:
     def page(name: str, file: str, **shown: Any) -> Page:
         return Page(file, f"{file[:-3]}.html", words(name), shown=shown, in_menu=True)
 
-    front = page("home", "index.md", clocks=clocks(blog))
+    front = page("home", "index.md", clocks=clocks(blog), **front_charts(blog))
     yield Page(**{**vars(front), "template": "home.html"})
     if blog.posts:
         yield page("archive", "archive.md", years=archive(blog.posts))
     if blog.people:
-        yield page("people", "people.md")
+        yield page("people", "people.md", clocks=hours_of_people(blog))
     if blog.activity:
         yield page("statistics", "statistics.md", **statistics(blog))
     if blog.pictures:
@@ -91,6 +98,14 @@ def clocks(blog: Blog) -> dict[str, Any]:
     """Return the clocks of the posts that the front page shows."""
     shown = [*blog.posts[:ON_FRONT_PAGE], *blog.top]
     return {post.period: clock_of(blog, post) for post in shown}
+
+
+def hours_of_people(blog: Blog) -> dict[str, Any]:
+    """Return the clock of each person's messages."""
+    return {
+        person.author: clock(person.hours, blog.words("hours_of", who=person.alias))
+        for person in blog.people
+    }
 
 
 def clock_of(blog: Blog, post: Post, hints: bool = False) -> Any:
@@ -125,6 +140,7 @@ def tag_page(blog: Blog, tag: Any) -> Page:
 
 def post_pages(blog: Blog, folder: Path) -> Iterator[Page]:
     """Yield the page of each post, with the posts before and after it."""
+    judged = judgements(blog) if blog.shows_reasons else {}
     around = pairwise([None, *blog.posts, None])
     neighbours = [(later, post) for later, post in around]
     for (later, post), (_, earlier) in pairwise(neighbours):
@@ -142,6 +158,7 @@ def post_pages(blog: Blog, folder: Path) -> Iterator[Page]:
                 "earlier": earlier,
                 "clock": clock_of(blog, post, hints=True),
                 "days": days_chart(blog, post),
+                "judged": judged.get(post.period, []),
             },
         )
 

@@ -25,6 +25,8 @@ THEME = re.compile(r"public/assets/(?:javascripts|stylesheets|images)/")
 LARGEST = 512 * 1024 * 1024
 # Pseudonyms and digests, whose digits are no number.
 DIGEST = re.compile(r"(?<!\w)(?=\d*[a-f])[0-9a-f]{16,64}(?!\w)")
+# A script that is JSON with a name, as the search's index is for pages at file://.
+ASSIGNED = re.compile(r"\Avar \w+ = (?=[\[{])")
 Text = tuple[bool, str]  # whether it is prose, and the text
 
 
@@ -62,8 +64,8 @@ def content_of(path: Path) -> Iterator[Text]:
     if path.suffix == ".gz":
         content = gzip.decompress(content)
     text = content.decode("utf-8", "replace")
-    if path.suffix == ".json":
-        yield from values(text)
+    if path.suffix in (".json", ".js"):
+        yield from values(ASSIGNED.sub("", text))
     elif path.suffix == ".html":
         page = Page()
         page.feed(text)

@@ -23,7 +23,7 @@ SHORTEST = 4
 SHORTEST_NUMBER = 8
 BETWEEN = re.compile(r"(?<=\d)[ .\-()/\u200b]{1,3}(?=\d)")
 NUMBER = re.compile(r"(?<![\w.])\+?\d{8,15}(?![\w.])")
-SPACES = re.compile(r"\s+")
+CAPITAL = re.compile(r"(?<![^\W_])@?([^\W\d_a-zß-ÿ][\w.'’·-]*)")
 
 
 class Roster:
@@ -39,12 +39,17 @@ class Roster:
         self.words: set[str] = set()
         self.glued: set[str] = set()
         self.numbers: set[str] = set()
-        self.left: list[str] = []
+        self.left: list[re.Pattern] = []
+        # An alias of one word may be a word: only its capital tells it.
+        self.nicknames: list[re.Pattern] = []
         for person in people:
             for form in (*person["names"], *WORD.findall(fold(person["author_name"]))):
                 self.add(form)
             if person["opted_out"]:
-                self.left += [person["author"], fold(person["alias"])]
+                self.left.append(re.compile(person["author"]))
+                alias = r"\s+".join(map(re.escape, fold(person["alias"]).split()))
+                whole = re.compile(rf"(?<!\w){alias}(?!\w)")
+                (self.left if r"\s" in alias else self.nicknames).append(whole)
 
     def add(self, form: str) -> None:
         """Add a folded form of a name, or a number."""
@@ -72,11 +77,25 @@ class Roster:
             for number in NUMBER.findall(BETWEEN.sub("", plain(text))):
                 if number.removeprefix("+") in self.numbers:
                     yield "phone"
-        if self.left:
-            spaced = SPACES.sub(" ", folded)
-            for trace in self.left:
-                if trace in spaced:
-                    yield "opted out"
+        yield from ("opted out" for one in self.left if one.search(folded))
+        if self.nicknames:
+            capitals = " ".join(one for one in CAPITAL.findall(text))
+            told = fold(capitals)
+            yield from ("opted out" for one in self.nicknames if one.search(told))
+
+
+def hashed_names(text: str, guard: Guard) -> Iterator[str]:
+    """Yield the class of each name in a text, by a guard, where the roster is gone."""
+    lexicon = guard.redactor.lexicon
+    for word in WORD.findall(text):
+        form = fold(word)
+        if IS_UNSPACED.match(form):
+            if len(form) > 1 and guard.redactor.names_somebody(word):
+                yield "name"
+        elif len(form) < SHORTEST or not form.isalpha() or is_word(form, guard):
+            continue
+        elif lexicon.entry(form):
+            yield "name" if word[:1].isupper() else POSSIBLE
 
 
 def is_word(form: str, guard: Guard | None) -> bool:

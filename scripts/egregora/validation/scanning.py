@@ -13,7 +13,7 @@ from egregora.privacy.folding import fold
 from egregora.privacy.guard import Guard
 from egregora.privacy.lexicon import folded_alias
 from egregora.validation.artefacts import texts
-from egregora.validation.roster import POSSIBLE, Roster
+from egregora.validation.roster import POSSIBLE, Roster, hashed_names
 
 # What the redaction may find that identifies nobody: an address nobody gave.
 HARMLESS = ("link", "")
@@ -88,14 +88,17 @@ def kinds(
     text: str, is_prose: bool, roster: Roster | None, guard: Guard | None
 ) -> Counter[str]:
     """Return class → how often, of what identifies people in one text."""
-    found = Counter(roster.found(text, guard)) if roster else Counter()
+    if roster:
+        found = Counter(roster.found(text, guard))
+    else:
+        found = Counter(hashed_names(text, guard) if guard else ())
     if not is_prose and POSSIBLE in found:
         found["name"] += found.pop(POSSIBLE)
     if is_prose and guard:
         guard.removed.clear()
         for line in text.split("\n"):
             guard.redactor.clean(spoken(line, guard))
-        skipped = (*HARMLESS, BY_CONTEXT) if roster else HARMLESS
+        skipped = (*HARMLESS, BY_CONTEXT)
         ours = {kind: n for kind, n in guard.removed.items() if kind not in skipped}
         found |= Counter(ours)
         if is_command(text):

@@ -37,10 +37,15 @@ def with_authors(messages: ir.Table) -> ir.Table:
 
     """
     headed = messages.mutate(heading=heading_of(_.body)).view()
+    # A notice may begin with a name that holds a colon: `Mãe: casa left`.
+    is_theirs = _.longer_name.isnull() | _.body.startswith(_.longer_name)
     return (
         headed.left_join(people_of(headed), "heading")
-        .mutate(text=_.body.substr(_.skipped.fill_null(0)))
-        .drop("body", "heading", "heading_right", "skipped")
+        .mutate(
+            author_name=ibis.ifelse(is_theirs, _.author_name, ibis.null("string")),
+            text=ibis.ifelse(is_theirs, _.body.substr(_.skipped.fill_null(0)), _.body),
+        )
+        .drop("body", "heading", "heading_right", "skipped", "longer_name")
     )
 
 
@@ -51,29 +56,54 @@ def people_of(headed: ir.Table) -> ir.Table:
     -------
     ir.Table
         `heading`; `author_name`, as people read it, null for half a notice;
-        `skipped`, how many characters the name and its colon take in a body.
+        `skipped`, how many characters the name and its colon take in a body;
+        `longer_name`, name and colon where the name holds a colon, else null.
 
     """
-    has_longer_name = (_.messages >= FEWEST) & (_.rest == _.other_rest) & (_.rest != "")
+    nobody = ibis.null("string")
+    # What lies between the first and last of sorted texts begins as both do.
+    is_steady = _.plain.isnull() | (
+        _.plain.startswith(_.rest) & _.other_plain.startswith(_.rest)
+    )
+    has_longer_name = (
+        (_.messages >= FEWEST) & (_.rest == _.other_rest) & is_steady.fill_null(False)
+    )
+    # Names with a colon stand in notices too: `Ana added Mãe: casa`.
+    every_longer_name = _.longer_name.collect().over(ibis.window())
     is_short = (_.name != "") & (_.name.length() <= LONGEST_NAME)
-    is_name = is_short & is_balanced(_.name)
-    # What the first and the last body of the alphabet begin with, all begin with.
+    is_name = is_short & is_balanced(_.name) & ~_.is_in_notice
     return (
-        headed.group_by("heading")
-        .aggregate(messages=_.count(), first=_.body.min(), last=_.body.max())
-        .mutate(
-            rest=second_heading_of(_.first, _.heading),
-            other_rest=second_heading_of(_.last, _.heading),
+        headed.mutate(rest=second_heading_of(_.body, _.heading))
+        .group_by("heading")
+        .aggregate(
+            messages=_.rest.count(where=_.rest != ""),
+            rest=_.rest.min(where=_.rest != ""),
+            other_rest=_.rest.max(where=_.rest != ""),
+            plain=text_after(_.body, _.heading).min(where=_.rest == ""),
+            other_plain=text_after(_.body, _.heading).max(where=_.rest == ""),
         )
         .mutate(
-            name=ibis.ifelse(has_longer_name, _.heading + ": " + _.rest, _.heading),
+            longer_name=ibis.ifelse(has_longer_name, _.heading + ": " + _.rest, nobody)
         )
+        .mutate(
+            longer_names=every_longer_name,
+            name=_.longer_name.coalesce(_.heading),
+            whole=_.heading + ": " + _.plain,
+        )
+        .mutate(is_in_notice=names_another)
         .select(
             "heading",
-            author_name=ibis.ifelse(is_name, readable(_.name), ibis.null("string")),
+            author_name=ibis.ifelse(is_name, readable(_.name), nobody),
             skipped=ibis.ifelse(is_name, _.name.length() + 2, 0),
+            longer_name=_.longer_name + ":",
         )
     )
+
+
+def names_another(people: ir.Table) -> ir.BooleanValue:
+    """Return whether a heading is the half of a notice that names somebody else."""
+    named = people.longer_names.filter(lambda name: people.whole.contains(" " + name))
+    return (people.messages == 0) & (named.length().fill_null(0) > 0)
 
 
 def heading_of(body: ir.StringValue) -> ir.StringValue:
@@ -84,8 +114,13 @@ def heading_of(body: ir.StringValue) -> ir.StringValue:
 
 def second_heading_of(body: ir.StringValue, heading: ir.StringValue) -> ir.StringValue:
     """Return what stands before the next `: ` of the first line; empty for none."""
-    rest = body.substr(heading.length() + 2)
+    rest = text_after(body, heading)
     return ibis.ifelse(rest.contains(":"), rest.re_extract(HEADING, 1), "")
+
+
+def text_after(body: ir.StringValue, heading: ir.StringValue) -> ir.StringValue:
+    """Return what stands behind a heading and its colon."""
+    return body.substr(heading.length() + 2)
 
 
 def is_balanced(name: ir.StringValue) -> ir.BooleanValue:
@@ -97,7 +132,9 @@ def is_balanced(name: ir.StringValue) -> ir.BooleanValue:
         (count_of(name, '"') % 2 == 0)
         & (count_of(name, "“”„") % 2 == 0)
         & (count_of(name, "«") == count_of(name, "»"))
-        & (count_of(name, "「") == count_of(name, "」"))
+        & (count_of(name, "「『《‹") == count_of(name, "」』》›"))
+        # ’ is an apostrophe too.
+        & (count_of(name, "‘") <= count_of(name, "’"))
         & ~name.re_search(r"\s'[^']*$")
     )
 

@@ -52,7 +52,7 @@ def find_chat(
         }
         left = [place for place in range(len(read)) if place not in attached]
         if len(left) != 1 or len(chats) > MOST_CHATS:
-            names = " and ".join(repr(member.base) for member in chats[:2])
+            names = " and ".join(repr(member.name) for member in chats[:2])
             raise ExportError(
                 f"{export}: holds {len(chats)} chats, {names}; give one archive for "
                 "each, and one group for each blog"

@@ -9,6 +9,8 @@ from egregora.whatsapp.day_periods import DAY_PERIODS
 
 DIGITS = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
+# Bulgarian for “o'clock”, before a day period.
+HOURS = re.compile(r"(?<!\w)ч\.")
 
 
 def period_of_day(words: str) -> str | None:
@@ -20,7 +22,7 @@ def letters(words: str) -> str:
     """Return the letters of `words`, folded: `a.⟨00A0⟩m.` and `AM` are both `am`."""
     return "".join(
         letter
-        for letter in words.casefold()
+        for letter in HOURS.sub("", words.casefold())
         if letter.isalpha() or unicodedata.category(letter).startswith("M")
     )
 

@@ -86,7 +86,9 @@ def path(days: Reading, runs: list[bytes]) -> tuple[int, int, int]:
 def by_form(runs: list[bytes], layout: Layout, lower_case: bool) -> str:
     """Return the order that dates of this form have in most countries."""
     is_padded = any(one.startswith(b"0") or b"/0" in one for one in runs)
-    if not layout.separators[0].isascii() or is_pointed(layout.between):
+    # Korean and Hungarian, `25. 10. 28.`; Serbian, `28.10.25.`, has no blanks.
+    is_spaced = is_pointed(layout.between) and layout.separators[0] != "."
+    if not layout.separators[0].isascii() or is_spaced:
         return "ymd"
     if layout.separators[0] != "/" or is_padded or lower_case:
         return "dmy"

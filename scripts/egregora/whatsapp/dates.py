@@ -9,12 +9,15 @@ from itertools import groupby
 
 from egregora.errors import ExportError
 from egregora.whatsapp.date_order import EPOCH, FORM, Reading, by_form, decided
-from egregora.whatsapp.layouts import Layout, is_pointed
+from egregora.whatsapp.layouts import ERAS, Layout, is_pointed
 
 DIGITS = re.compile(r"\d+")
 
 # Places of year, month and day.
 FIELDS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
+
+# What stands behind years of the Buddhist era.
+BUDDHIST = ("BE", "พ.ศ.")
 
 ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
@@ -32,7 +35,7 @@ class DateOrder:
     certain
         False where only the form of the dates decided.
     sample
-        A printed date.
+        A printed header.
 
     """
 
@@ -121,7 +124,7 @@ def fields_of(printed: str) -> tuple[int, ...]:
     """Return the three numbers of a printed date, the era's years made common ones."""
     first, second, third = (int(number) for number in DIGITS.findall(printed))
     if not printed[0].isdigit():
-        first += 2018
+        first += ERAS[printed[: DIGITS.search(printed).start()]]
     return first, second, third
 
 
@@ -130,7 +133,7 @@ def day_in(order: str, fields: tuple[int, ...], layout: Layout) -> int | None:
     year, month, day = (fields[place] for place in FIELDS[order])
     if year < 100:
         # Buddhist years are 543 ahead: 67 is 2567, which is 2024.
-        year += 2500 if "BE" in layout.between else 2000
+        year += 2500 if layout.between.startswith(BUDDHIST) else 2000
     if year > 2400:
         year -= 543
     try:

@@ -76,7 +76,9 @@ WORDS = {
         "შუადღეს ቀ ቀትር ថ្ងៃត្រង់ 中午 正午 정오"
     ),
     "night": (
-        "atnight axşam aðnóttu damadrugada delanoche dienag dinotte enatës gece "
+        "atnight axşam aðnóttu midnight minuit mezzanotte "
+        "mitternacht meianoite medianoche middernacht midnatt północ полночь "
+        "午夜 深夜 半夜 자정 真夜中 damadrugada delanoche dienag dinotte enatës gece "
         "gecə hajnal kechasi madrugada malam nacht nachts nag naktis nakts "
         "naktī nat natt natë night nit noaptea noc noche notte noć noću noč nt "
         "nótt omnatten po ponoči pånatten snachts usiku vn vnoci wnocy yö yöllä "

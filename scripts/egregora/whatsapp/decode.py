@@ -1,18 +1,22 @@
 """Bytes of a chat file → UTF-8 with Unix line ends.
 
-WhatsApp writes UTF-8. Editors and mail programs turn it into UTF-16, add byte order
-marks, change line ends or break single characters. What cannot be read becomes U+FFFD
-and is counted; a file is never refused for a few bad bytes.
+WhatsApp writes UTF-8. Editors and mail programs turn it into UTF-16 or Windows-1252
+(“ANSI”, Latin-1), add byte order marks, change line ends or break single characters.
+What cannot be read becomes U+FFFD and is counted; a file is never refused for a few bad
+bytes.
 """
 
 from __future__ import annotations
 
 import codecs
+import string
 from typing import NamedTuple
 
 import pyarrow as pa
 
 REPLACEMENT = "\ufffd".encode()
+ASCII = frozenset({*map(chr, range(128)), "\ufffd"})
+LETTERS = string.ascii_letters.encode()
 # Byte order mark → codec. The four-byte marks first: UTF-32's begins like UTF-16's.
 WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -46,7 +50,8 @@ def decoded(data: bytes) -> Decoded:
         replaced += wide.count("\ufffd")
         data = wide.encode("utf-8", "replace")
     elif not is_utf8(data):
-        repaired = data.decode("utf-8", "replace").encode()
+        codec = "cp1252" if is_western(data) else "utf-8"
+        repaired = data.decode(codec, "replace").encode()
         replaced += repaired.count(REPLACEMENT) - data.count(REPLACEMENT)
         data = repaired
     if b"\0" in data:
@@ -80,6 +85,17 @@ def is_utf8(data: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def is_western(data: bytes) -> bool:
+    """Return whether text that is no UTF-8 is Latin-1, or Windows' version of it.
+
+    It holds no character of UTF-8's beyond ASCII, and few accents among its letters.
+    """
+    is_never_utf8 = set(data.decode("utf-8", "replace")) <= ASCII
+    beyond = len(data.translate(None, bytes(range(128))))
+    letters = len(data) - len(data.translate(None, LETTERS))
+    return is_never_utf8 and beyond * 3 < letters
 
 
 def with_line_feeds(data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +17,7 @@ from egregora.errors import ExportError
 from egregora.whatsapp.clock import second_of_day
 from egregora.whatsapp.dates import DateOrder, read_dates
 from egregora.whatsapp.headers import layout_of
-from egregora.whatsapp.layouts import Layout
+from egregora.whatsapp.layouts import Layout, visible
 from egregora.whatsapp.patterns import pattern_of
 
 SAMPLE = 400_000
@@ -115,6 +115,7 @@ def messages_of(text: bytes, name: str, date_order: str = "auto") -> Messages:
         times = strings(parts[at::3]).dictionary_encode()
     if len(parts) == 1:
         raise ExportError(f"{name}: its message headers hold no date that exists")
+    order = replace(order, sample=sample_of(pattern, text, len(parts[0])))
     days = pa.array(map(day_of.__getitem__, parts[on::3]), pa.int64())
     distinct = map(second_of.__getitem__, times.dictionary.to_pylist())
     seconds = pa.array(distinct, pa.int64()).take(times.indices)
@@ -124,6 +125,12 @@ def messages_of(text: bytes, name: str, date_order: str = "auto") -> Messages:
     before = preamble.count(b"\n")
     table = table_of(moments, strings(bodies), before)
     return Messages(table, layout, order, before if preamble.strip() else 0)
+
+
+def sample_of(pattern: re.Pattern[bytes], text: bytes, start: int) -> str:
+    """Return the header at a place of `text`: date and time, no name."""
+    line = text[start - 1 : start + LINE] if start else b"\n" + text[:LINE]
+    return visible(pattern.match(line)[0].decode())
 
 
 def strings(pieces: list[bytes]) -> pa.Array:

@@ -46,6 +46,10 @@ class Export:
         Characters that could not be decoded.
     skipped
         Lines before the first message.
+    strange_names
+        Which of its `names` occur nowhere, by their places in alphabetical order.
+    names
+        How many `names` it has.
 
     """
 
@@ -57,6 +61,8 @@ class Export:
     dates: DateOrder
     replaced: int
     skipped: int
+    strange_names: tuple[int, ...] = ()
+    names: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,17 @@ def read_export(
     archive.chat = b""
     read = messages_of(text, path.name, date_order)
     table, rows = read.table, len(read.table)
+    strange: tuple[int, ...] = ()
     if names:
-        bodies = renamed(table["body"].combine_chunks(), names)
+        bodies, found = renamed(table["body"].combine_chunks(), names)
         table = table.set_column(1, "body", bodies)
+        places = enumerate(sorted(names), 1)
+        strange = tuple(place for place, name in places if name not in found)
+        if len(strange) == len(names):
+            raise ExportError(
+                f"{path.name}: none of its `names` in `exports` occurs in it; "
+                "write each as the phone of that export does"
+            )
     messages = (
         table.append_column("sent_at", instants(table["local_time"], timezone))
         .append_column("source", pa.repeat(source, rows))
@@ -137,6 +151,8 @@ def read_export(
         read.dates,
         replaced,
         read.skipped,
+        strange,
+        len(names or {}),
     )
 
 

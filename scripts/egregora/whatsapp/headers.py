@@ -23,7 +23,7 @@ from egregora.whatsapp.layouts import (
 )
 
 DATE = (
-    r"(?P<date{n}>(?P<era{n}>R|令和)?(?P<first{n}>\d{{1,4}})(?P<one{n}>{sep})"
+    r"(?P<date{n}>(?P<era{n}>[RH]|令和|平成)?(?P<first{n}>\d{{1,4}})(?P<one{n}>{sep})"
     r"\d{{1,2}}(?P<two{n}>{sep})(?P<last{n}>\d{{1,4}}))"
 )
 TIME = (
@@ -48,7 +48,7 @@ ANY_HEADER = re.compile(
 )
 # Words that may follow the time, besides those for parts of the day.
 AFTER_TIME = {"", "ч.", "Uhr", "h", "น."}
-FILLER = re.compile(r"[^\W\d_]{0,10}\.?")
+FILLER = re.compile(r"[^\W\d_]{0,10}\.?(?:[^\W\d_]\.)?")
 
 
 def layout_of(lines: Iterable[str]) -> tuple[Layout | None, int]:

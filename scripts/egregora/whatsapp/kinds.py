@@ -50,19 +50,31 @@ TAGS = (
 PAGES = r"^[^\n]* • [^\n]*\d[^\n]*$"
 
 MAPS = r"https?://(?:maps\.google\.|www\.google\.[a-z.]+/maps|maps\.app|foursquare\.)"
-LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}"
+VENUE = rf"^[^\n]+\): ?{MAPS}"
+LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}|{VENUE}"
 # `POLL:` or its like in any language, the question, and options with their votes.
 # How long the first line may be is told apart: a bound makes the pattern huge.
-CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M} ]+"
+CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{Lm}\p{M} ]+"
 LONGEST_HEAD = 27
-POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：] .*\(\d+ [^()\n]+\)\s*$"
-CALL = rf"^(?:{any_of(phrases.CALLS)})(?:[,.،、] .*)?$"
+VOTES = r"[(（]\p{Nd}+(?: |\p{Lo})[^()（）\n]*[)）]"
+POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：].*{VOTES}\s*$"
+# A duration, a time or a hint may follow.
+CALL = rf"^(?:{any_of(phrases.CALLS)})(?: ?[,.،、，。(（].*| .{{0,6}}\p{{Nd}}.*)?$"
 BY_ADMIN = (
     rf"^(?:{any_of(phrases.DELETED)}) [^\n]{{0,20}}"
     rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
+    rf"|^(?i:{any_of(phrases.DELETED_BY_ADMIN)})[.。]?$"
+)
+# What it begins with, so that few texts are searched for the rest.
+BEGINNING = 3
+TAKEN_BACK = sorted(
+    {one[:BEGINNING].lower() for one in phrases.DELETED + phrases.DELETED_BY_ADMIN}
 )
 # What an export prints where there is no text.
 NOT_TEXTS = ("", "null")
+# What iPhones print for a medium left out, beside its caption.
+OMITTED = rf"(?m)<?[{SIDES}]+<?[{SIDES}]?(?i:{any_of(phrases.OMITTED)})>?[.。]?$"
+DOCUMENT = rf"^{FILE}\.(?i:{any_of(phrases.EXTENSIONS)}) • [^\n<>]*$"
 # Typed, not printed: `<b>`, `<a href="…">`, `</p>`.
 HTML = r"[<>=/]|^[!-~]*$|^\s*$"
 
@@ -129,7 +141,7 @@ def may_be_more(text: ir.StringValue) -> ir.BooleanValue:
     address is in it, or it begins with words that are WhatsApp's.
     """
     known = ibis.memtable(pa.table({"known": [*NOT_TEXTS, *phrases.KINDS]}))
-    is_known = text.isin(known.known) | text.re_search(BY_ADMIN)
+    is_known = text.isin(known.known) | is_taken_back(text)
     return (
         has_sides(text)
         | text.contains("<")
@@ -194,8 +206,6 @@ def kind_of(m: ir.Table) -> ir.StringValue:
     """Return the kind of each message."""
     name = m.android_name.coalesce(m.iphone_name)
     inner = m.line.substr(1, m.line.length() - 2)
-    is_head = m.line.re_search("[:：]$") & (m.line.length() <= LONGEST_HEAD)
-    is_poll_like = is_head & m.plain.endswith(")")
     is_placeholder = m.line.endswith(">") & ~inner.re_search(HTML)
     return ibis.cases(
         (m.author_name.isnull(), "system"),
@@ -203,17 +213,37 @@ def kind_of(m: ir.Table) -> ir.StringValue:
         (name.lower().endswith(".vcf"), "contact"),
         (name.notnull(), "media"),
         (m.phrase.notnull(), m.phrase),
-        (m.plain.re_search(BY_ADMIN), "deleted"),
+        (is_taken_back(m.plain), "deleted"),
         (ibis.ifelse(m.line.startswith("<"), is_placeholder, False), "media_omitted"),
         (
             ibis.ifelse(m.plain.contains("://"), m.plain.re_search(LOCATION), False),
             "location",
         ),
-        (ibis.ifelse(is_poll_like, m.plain.re_search(POLL), False), "poll"),
+        (ibis.ifelse(is_poll_like(m), m.plain.re_search(POLL), False), "poll"),
+        (is_left_out(m), "media_omitted"),
         (~m.is_marked | ~m.bracketed, "text"),
         (m.plain.re_search(CALL), "call"),
         else_="system",
     )
+
+
+def is_taken_back(text: ir.StringValue) -> ir.BooleanValue:
+    """Return whether `text` says that an administrator deleted a message."""
+    beginning = text.substr(0, BEGINNING).lower()
+    return ibis.ifelse(beginning.isin(TAKEN_BACK), text.re_search(BY_ADMIN), False)
+
+
+def is_poll_like(m: ir.Table) -> ir.BooleanValue:
+    """Return whether a text begins and ends as polls do."""
+    ends_with_votes = m.plain.endswith(")") | m.plain.endswith("）")
+    is_head = m.line.endswith(":") | m.line.endswith("：")
+    return ends_with_votes & is_head & (m.line.length() <= LONGEST_HEAD)
+
+
+def is_left_out(m: ir.Table) -> ir.BooleanValue:
+    """Return whether an iPhone left a medium out beside a caption or a file's name."""
+    by_words = m.text.re_search(OMITTED) | m.plain.re_search(DOCUMENT)
+    return ibis.ifelse(m.bracketed & has_sides(m.text), by_words, False)
 
 
 def text_of(m: ir.Table) -> ir.StringValue:
@@ -221,10 +251,17 @@ def text_of(m: ir.Table) -> ir.StringValue:
     caption = m.plain
     for tag in TAGS:
         caption = caption.re_replace(tag, "")
+    beside = without_sides(m.text.re_replace(OMITTED, ""))
+    is_repeated = m.iphone_name.endswith("-" + caption.strip())
     return ibis.cases(
         (m.kind == "text", m.text),
         (m.kind.isin(["empty", "deleted"]), ""),
+        (is_repeated, ""),
         (m.iphone_name.notnull(), caption.strip().re_replace(PAGES, "")),
+        (
+            (m.kind == "media_omitted") & is_left_out(m),
+            beside.strip().re_replace(PAGES, ""),
+        ),
         (
             m.android_name.notnull() | (m.kind == "media_omitted"),
             m.plain.substr(m.line.length() + 1),

@@ -14,6 +14,9 @@ SPACES = " \u00a0\u202f\u2009"
 INVISIBLE = re.compile(f"[{MARKS}]")
 BLANK = re.compile(f"[{SPACES}]+")
 
+# Japanese eras, as printed → the year before their first.
+ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988}
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -28,7 +31,7 @@ class Layout:
     year
         Place of a year of four digits: `first` or `last`; `short` for two digits.
     era
-        The years count from the Japanese era Reiwa.
+        The years count from the beginning of a Japanese era.
     separators
         What stands between the fields of the date.
     between

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import struct
+import unicodedata
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -66,14 +67,19 @@ def usable_members(
 def media_of(
     members: list[Member], left_out: Counter[str]
 ) -> dict[str, zipfile.ZipInfo]:
-    """Return name → member, without those whose name says too little."""
-    count = Counter(member.base for member in members)
+    """Return name → member, without those whose name says too little.
+
+    macOS takes accents apart in the names of files: each name stands in both forms.
+    """
+    count = Counter(unicodedata.normalize("NFC", member.base) for member in members)
     media = {}
     for member in members:
-        if count[member.base] > 1:
+        composed = unicodedata.normalize("NFC", member.base)
+        if count[composed] > 1:
             left_out["name occurs twice"] += 1
         else:
-            media[member.base] = member.info
+            apart = unicodedata.normalize("NFD", composed)
+            media |= dict.fromkeys((member.base, composed, apart), member.info)
     return media
 
 
@@ -117,8 +123,10 @@ def fault_of(member: Member) -> str | None:
         return "absolute path"
     if ".." in re.split(r"[/\\]", name):
         return "path leads outside"
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
+    if any(unicodedata.category(letter) == "Cc" for letter in name):
         return "control character in its name"
+    if not member.base.strip("."):
+        return "no name"
     if len(member.base.encode("utf-8", "replace")) > LONGEST_NAME:
         return "name too long"
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from egregora.whatsapp.layouts import Layout, is_pointed
+from egregora.whatsapp.layouts import ERAS, Layout, is_pointed
 
 
 def alternatives(characters: str) -> str:
@@ -40,7 +40,7 @@ def pattern_of(layout: Layout) -> re.Pattern[bytes]:
     if layout.year == "short" and is_pointed(layout.between):
         last = short
     one, two = (mark + fixed(sep, space) + mark for sep in layout.separators)
-    era = "(?:R|令和)" if layout.era else ""
+    era = f"(?:{'|'.join(ERAS)})" if layout.era else ""
     date = f"({era}{first}{one}{short}{two}{last})"
 
     seconds = f"[:.]{d}{{2}}" if layout.seconds else ""

@@ -43,12 +43,66 @@ DELETED = phrases(
     "이 메시지는 삭제되었습니다 | 삭제한 메시지입니다",
     "信息已删除 | 这条消息已被删除 | 您删除这个信息 | 您删除了这条消息",
     "此訊息已刪除 | 您已刪除此訊息",
+    "Essa mensagem foi apagada pelo remetente | Você apagou essa mensagem",
+    "Este mensaje se eliminó | Has eliminado este mensaje",
+    "Vous avez supprimé ce message | Je hebt dit bericht verwijderd",
+    "Это сообщение удалено | Это сообщение было удалено | Вы удалили это сообщение",
+    "आपने यह मैसेज डिलीट किया | आपने यह मैसेज डिलीट कर दिया | यह मैसेज मिटाया गया",
+    "यह संदेश मिटाया गया | यह मैसेज हटा दिया गया | आपने इस मैसेज को डिलीट किया",
+    "Pesan ini sudah dihapus | Anda menghapus pesan ini",
+    "このメッセージは取り消されました | メッセージは削除されました",
+    "삭제된 메시지입니다 | 이 메시지를 삭제했습니다 | 메시지를 삭제했습니다",
+    "消息已删除 | 此消息已被删除 | 此消息已删除 | 该消息已被删除",
+    "你删除了这条消息 | 您已删除这条消息 | 你已删除这条消息",
+    "此訊息已被刪除 | 這則訊息已被刪除 | 這則訊息已刪除",
+    "你已刪除此訊息 | 您已刪除這則訊息 | 你已刪除這則訊息 | 您刪除了此訊息",
+    "Це повідомлення видалено | Ви видалили це повідомлення",
+    "Ta wiadomość została usunięta | Usunięto tę wiadomość | Wiadomość usunięta",
+    "Tato zpráva byla odstraněna | Táto správa bola odstránená",
+    "Acest mesaj a fost șters | Ați șters acest mesaj",
+    "Ezt az üzenetet törölték | Az üzenetet törölték | Törölted ezt az üzenetet",
+    "Αυτό το μήνυμα διαγράφηκε | Διαγράψατε αυτό το μήνυμα",
+    "הודעה זו נמחקה | ההודעה נמחקה | מחקת הודעה זו",
+    "این پیام حذف شد | این پیام حذف شده است | شما این پیام را حذف کردید",
+    "یہ میسج حذف کر دیا گیا ہے | یہ پیغام حذف کر دیا گیا | یہ پیغام حذف کیا گیا",
+    "Detta meddelande raderades | Du raderade detta meddelande",
+    "Det här meddelandet togs bort | Denne besked blev slettet",
+    "Denne meldingen ble slettet | Tämä viesti poistettiin",
+    "Tin nhắn này đã bị xóa | Tin nhắn đã bị xóa | Bạn đã xóa tin nhắn này",
+    "ข้อความนี้ถูกลบ | ข้อความนี้ถูกลบแล้ว | Mesej ini telah dipadamkan",
+    "Това съобщение беше изтрито | Ova poruka je izbrisana | Ova je poruka izbrisana",
+    "এই মেসেজটি ডিলিট করা হয়েছে | S'ha suprimit aquest missatge",
+)
+
+# The same by an administrator, where what tells it stands on both sides of a name (…).
+DELETED_BY_ADMIN = phrases(
+    "Diese Nachricht wurde …Admin… gelöscht",
+    "Du hast diese Nachricht als Admin gelöscht",
+    "El admin… eliminó este mensaje | Un admin… eliminó este mensaje",
+    "La admin… eliminó este mensaje | Una admin… eliminó este mensaje",
+    "Админ… удалил(-а) данное сообщение | Админ… удалил(-а) это сообщение",
+    "Админ… удалил данное сообщение | Администратор… удалил это сообщение",
+    "Bu mesaj …yönetici… tarafından silindi | Bu mesajı yönetici olarak sildiniz",
+    "حذف …مشرف… هذه الرسالة | यह मैसेज …एडमिन… ने डिलीट कर दिया | एडमिन… ने यह मैसेज डिलीट…",
+    "यह मैसेज …एडमिन… ने डिलीट कर दिया है | یہ میسج …ایڈمن… نے حذف کر دیا ہے",
+    "Anda menghapus pesan ini sebagai admin | این پیام را مدیر… حذف کرد",
+    "یکی از مدیران این پیام را حذف کرد | ההודעה נמחקה על ידי …מנהל…",
+    "管理者…このメッセージを削除しました | このメッセージは…管理者…削除されました",
+    "관리자…이 메시지를 삭제했습니다 | 이 메시지는 관리자…삭제되었습니다",
+    "이 메시지는 관리자…삭제했습니다 | 관리자…메시지를 삭제했습니다",
+    "管理员…删除了这条消息 | 管理员…已删除这条消息",
+    "管理员…删除了此消息 | 管理员…已删除此消息",
+    "此消息已…管理员…删除 | 这条消息已…管理员…删除 | 您以管理员身份删除了…消息",
+    "管理員…刪除了此訊息 | 管理員…已刪除此訊息",
+    "管理員…刪除了這則訊息 | 管理員…已刪除這則訊息",
+    "此訊息已…管理員…刪除 | 這則訊息已…管理員…刪除 | 您以管理員身分刪除了…訊息",
+    "您以管理員身份刪除了…訊息",
 )
 
 # What follows where an administrator did it, before or after a name.
 ADMINS = phrases(
     "admin | administrador | administrator | amministratore | administrateur",
-    "администратор | yönetici | مشرف | एडमिन | 管理者 | 관리자",
+    "администратор | админ | yönetici | مشرف | एडमिन | 管理者 | 관리자",
     "管理员 | 管理員 | beheerder",
 )
 
@@ -91,13 +145,61 @@ OMITTED = phrases(
     "문서 생략됨 | 연락처 카드 생략됨",
     "照片已忽略 | 视频已忽略 | 音频已忽略 | 贴图已省略 | 文档已省略 | 联系人卡片已忽略",
     "圖像已省略 | 影片已省略 | 音訊已省略 | 貼圖已忽略 | 文件已忽略 | 聯絡人卡片已省略",
+    "photo omitted | view once photo omitted | view once video omitted | album omitted",
+    "view once voice message omitted | voice message omitted",
+    "imagem omitida | áudio omitido | mensagem de vídeo omitida | GIF oculto",
+    "recado de vídeo omitido | recado de vídeo ocultado | mensagem de voz omitida",
+    "áudio não revelado | mensagem de vídeo não revelada",
+    "video omitido | foto omitida | nota de video omitida | nota de vídeo omitida",
+    "Videonachricht weggelassen | Videonotiz weggelassen | Kontaktkarte weggelassen",
+    "image omise | note vidéo absente | note vidéo omise | document omis",
+    "sticker omesso | videomessaggio omesso | videobericht weggelaten",
+    "Contactkaart weggelaten | видеосообщение отсутствует | аудио отсутствует",
+    "изображение опущено | видео опущено | аудио опущено | документ опущен",
+    "video notu dahil edilmedi | ses kaydı dahil edilmedi",
+    "لم يتم إدراج ملف GIF | لم يتم إدراج الملصق | تم استبعاد الصورة",
+    "لم يتم إدراج رسالة الفيديو | GIF हटाया गया | GIF हटाई गई | GIF छोड़ा गया",
+    "वीडियो नोट छोड़ा गया | catatan video tidak disertakan",
+    "GIFは含まれていません | GIF は含まれていません | ビデオは含まれていません",
+    "ビデオメッセージは含まれていません",
+    "사진 생략됨 | 비디오 생략됨 | 영상 메시지 생략됨",
+    "图片已忽略 | 图像已忽略 | 影片已忽略 | GIF已忽略 | GIF 已忽略 | GIF 已省略",
+    "視訊已省略 | GIF已省略 | 圖片已省略 | 貼圖已省略 | 文件已省略",
+    "obraz pominięto | wideo pominięto | audio pominięto | dokument pominięto",
+    "grafika została pominięta | plik wideo został pominięty | naklejka pominięta",
+    "bild utelämnad | video utelämnad | billede udeladt | bilde utelatt",
+    "kuva jätetty pois | imagine omisă | kép kihagyva | obrázek vynechán",
+    "תמונה הושמטה | סרטון וידאו הושמט | שמע הושמט | סטיקר הושמט | מסמך הושמט",
+    "зображення пропущено | відео пропущено | hình ảnh bị bỏ qua",
 )
 
 # Calls, as iPhones attribute them to a person; what follows is a duration or a hint.
 CALLS = phrases(
     "Missed voice call | Missed video call | Voice call | Video call",
     "Missed group voice call | Missed group video call | Silenced voice call",
-    "Silenced video call",
+    "Silenced video call | Missed call | Missed group call | Group call",
+    "Group voice call | Group video call",
+    "Chamada de grupo | Chamada em grupo | Ligação em grupo | Chamada perdida",
+    "Chamada de grupo perdida | Ligação perdida | Chamada de voz não atendida",
+    "Chamada de vídeo não atendida | Ligação de voz não atendida",
+    "Llamada grupal | Llamada perdida de voz | Videollamada grupal",
+    "Llamada grupal perdida | Gruppenanruf | Verpasster Gruppenanruf",
+    "Appel manqué | Appel de groupe | Appel de groupe manqué | Appel groupé",
+    "Chiamata persa | Chiamata di gruppo | Chiamata di gruppo persa",
+    "Gemiste oproep | Groepsoproep | Gemiste groepsoproep",
+    "Пропущенный звонок | Групповой звонок | Пропущенный групповой звонок",
+    "Cevapsız arama | Grup araması | Cevapsız grup araması",
+    "مكالمة فائتة | مكالمة جماعية | مكالمة جماعية فائتة",
+    "मिस्ड वॉइस कॉल | मिस्ड वीडियो कॉल | वॉइस कॉल | वीडियो कॉल | ग्रुप कॉल",
+    "वॉइस कॉल मिस हो गई | वीडियो कॉल मिस हो गई | मिस्ड ग्रुप कॉल",
+    "Panggilan tak terjawab | Panggilan grup | Panggilan grup tak terjawab",
+    "音声通話不在着信 | 音声通話の不在着信 | ビデオ通話の不在着信 | グループ通話",
+    "부재중 음성 통화 | 부재중 음성통화 | 부재중 음성 전화 | 부재중 영상 통화",
+    "음성통화 | 영상통화 | 그룹 통화 | 부재중 그룹 통화",
+    "未接来电 | 群组通话 | 未接群组通话 | 未接來電 | 群組通話 | 未接群組通話",
+    "Nieodebrane połączenie głosowe | Nieodebrane połączenie wideo",
+    "Połączenie głosowe | Połączenie wideo | Missat röstsamtal | Röstsamtal",
+    "Cuộc gọi thoại nhỡ | Cuộc gọi video nhỡ | Cuộc gọi thoại | Cuộc gọi video",
     "Chamada de voz perdida | Chamada de vídeo perdida | Chamada de voz",
     "Chamada de vídeo | Ligação de voz perdida | Ligação de vídeo perdida",
     "Ligação de voz | Ligação de vídeo | Videochamada perdida | Videochamada",
@@ -126,6 +228,11 @@ LIVE_LOCATIONS = phrases(
     "Live-Standort geteilt | localisation en direct partagée",
     "posizione attuale condivisa | posizione in tempo reale condivisa",
     "live locatie gedeeld | геоданные отправлены | canlı konum paylaşıldı",
+    "Ubicación en vivo compartida | تمت مشاركة الموقع المباشر | लाइव लोकेशन शेयर की गई",
+    "lokasi terkini dibagikan | lokasi langsung dibagikan",
+    "ライブロケーションを共有しました",
+    "실시간 위치 공유됨 | 실시간 위치를 공유했습니다",
+    "已共享实时位置 | 实时位置已共享 | 已分享即時位置 | 即時位置已分享",
 )
 
 # The words in parentheses behind the name of a file (Android).
@@ -134,7 +241,10 @@ ATTACHED = phrases(
     "archivo adjunto | Datei angehängt | fichier joint | file allegato",
     "bestand bijgevoegd | файл добавлен | dosya ekli | الملف مرفق | file terlampir",
     "添付ファイル有り | 添付ファイルあり | 파일 첨부됨 | 文件附件 | 附件檔案",
-    "फ़ाइल अटैच की गई",
+    "फ़ाइल अटैच की गई | फ़ाइल अटैच है | 添付ファイル | 파일 첨부 | 档案附件",
+    "plik załączony | прикріплено файл | файл додано | tệp đính kèm | đính kèm tệp",
+    "ไฟล์ที่แนบมา | ไฟล์แนบ | fail dilampirkan | קובץ מצורף | soubor přiložen",
+    "συνημμένο αρχείο | fil bifogad | vedhæftet fil | прикачен файл | fitxer adjunt",
     "файл прикріплено | plik dołączony | załączony plik | bifogad fil | fil vedhæftet",
     "fil vedlagt | tiedosto liitetty | soubor byl přiložen | fájl csatolva",
     "fișier atașat | αρχείο επισυνάφθηκε | הקובץ מצורף | پرونده پیوست شد",
@@ -158,7 +268,22 @@ EDITED = phrases(
     "تم تعديل هذه الرسالة | Pesan ini diedit | Pesan ini telah diedit",
     "यह मैसेज एडिट किया गया | このメッセージは編集されました | 메시지가 수정되었습니다",
     "이 메시지는 수정되었습니다 | 此消息已编辑 | 此訊息已編輯 | 这条消息已编辑",
+    "Essa mensagem foi editada | Este mensaje se editó | Это сообщение изменено",
+    "Сообщение отредактировано | تم تعديل الرسالة | यह मैसेज एडिट किया गया है",
+    "यह मैसेज एडिट किया गया था | इस मैसेज को एडिट किया गया है",
+    "このメッセージは編集済みです | このメッセージが編集されました | 메시지 수정됨",
+    "이 메시지가 수정되었습니다 | 수정된 메시지입니다 | 이 메시지는 편집되었습니다",
+    "此消息已被编辑 | 这条消息已被编辑 | 已编辑此消息 | 消息已编辑",
+    "此訊息已被編輯 | 這則訊息已編輯 | 這則訊息已被編輯 | 已編輯這則訊息 | 訊息已編輯",
+    "Ta wiadomość została edytowana | Ta wiadomość została zmieniona",
+    "Wiadomość edytowana | Це повідомлення змінено | Tato zpráva byla upravena",
+    "Detta meddelande redigerades | Tämä viesti on muokattu | ההודעה נערכה",
+    "הודעה זו נערכה | Acest mesaj a fost editat | Az üzenet szerkesztve",
+    "Tin nhắn này đã được chỉnh sửa | این پیام ویرایش شد | ข้อความนี้ถูกแก้ไข",
 )
+
+# A name, in a pattern. WhatsApp's own sentences are no questions.
+ANYTHING = r"[^\n?!？！؟]*"
 
 # Endings of files that people send.
 EXTENSIONS = phrases(
@@ -172,19 +297,25 @@ EXTENSIONS = phrases(
 
 
 def any_of(words: tuple[str, ...]) -> str:
-    """Return a pattern of any of `words`, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """Return a pattern of any of `words`, the longest first; `…` is anything."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace("…", ANYTHING) for word in longest)
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
-    """Return `phrase` as phones print it: with or without final point and brackets."""
+    """Return `phrase` as phones print it.
+
+    With or without final point and brackets, and with a small or capital first letter.
+    """
     two = unicodedata.normalize("NFC", phrase)
     one = two
     for letters, letter in DOTTED.items():
         one = one.replace(letters, letter)
+    small = (form[0].lower() + form[1:] for form in (two, one))
+    capital = (form[0].upper() + form[1:] for form in (two, one))
     return tuple(
         spelling
-        for form in {two: 0, one: 0}
+        for form in dict.fromkeys((two, one, *small, *capital))
         for spelling in (form, f"{form}.", f"{form}。", f"{form} .", f"<{form}>")
     )
 

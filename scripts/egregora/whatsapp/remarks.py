@@ -27,6 +27,8 @@ def remarks(exports: Sequence[Export], left_out: Counter[str]) -> list[str]:
             lines.append(f"{which}{export.replaced:,} characters could not be read")
         if export.skipped:
             lines.append(f"{which}{export.skipped:,} lines before the first message")
+        if export.strange_names:
+            lines.append(which + strange(export))
         left_out = left_out + export.left_out
     if left_out:
         reasons = ", ".join(f"{n:,} {why}" for why, n in sorted(left_out.items()))
@@ -41,6 +43,16 @@ def reading(export: Export) -> str:
         return f"dates are {ORDERS[dates.order]} ({dates.evidence})"
     other = "mdy" if dates.order == "dmy" else "dmy"
     return (
-        f"dates such as {dates.sample} are taken as {ORDERS[dates.order]} by their "
-        f"form alone; set date_order: {other} if that is wrong"
+        f"lines such as “{dates.sample}…” are taken as {ORDERS[dates.order]} by the "
+        f"form of their dates alone; set date_order: {other} if that is wrong"
+    )
+
+
+def strange(export: Export) -> str:
+    """Return how many `names` of an export occur nowhere in it, and which."""
+    places = ", ".join(map(str, export.strange_names))
+    return (
+        f"{len(export.strange_names):,} of its {export.names:,} `names` in `exports` "
+        f"occur nowhere in it (number {places} in alphabetical order); write them as "
+        "the phone of that export does"
     )

@@ -50,7 +50,8 @@ def refuse_strangers(
     same_time = older.filter(pc.is_in(minutes_of(older), value_set=minutes))
     known = set(said(same_time))
     found = sum(message in known for message in inside)
-    if len(inside) >= FEWEST and found * 10 < len(inside):
+    enough = FEWEST if found else TELLING
+    if len(inside) >= enough and found * 10 < len(inside):
         if apart := minutes_apart(older, inside):
             raise ExportError(
                 f"{name} and {newest} are {apart // 60}:{apart % 60:02} hours apart; "

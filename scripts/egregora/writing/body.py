@@ -130,7 +130,7 @@ def exchange_of(lines: list[str], page: Page) -> str:
 def quote_of(lines: list[str], page: Page) -> str:
     """Return those lines of a quote that somebody really said."""
     said = [one_line(plain(line.lstrip("> "))) for line in lines]
-    real = [line for line in said if line and page.is_said(line)]
+    real = [line for line in said if line and page.quotable.holds(line)]
     page.dropped["quotes"] += len([line for line in said if line]) - len(real)
     return quoted(*map(page.remembered, real)) if real else ""
 
@@ -156,7 +156,7 @@ def inline(text: str, page: Page) -> str:
 def speech(found: re.Match, page: Page) -> str:
     """Return words in quotation marks, without the marks if nobody said them."""
     words = next(filter(None, found.groups()))
-    if "[[" in words or page.is_said(one_line(plain(words))):
+    if "[[" in words or page.quotable.holds(one_line(plain(words))):
         return found.group()
     page.dropped["quotes"] += 1
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -86,7 +87,14 @@ def compose(
 
 def limited(text: str, limit: int) -> str:
     """Return `text` on one line, inert and not too long."""
-    return shortened(markdown.inert(text), limit)
+    return shortened(markdown.inert(unmarked(text)), limit)
+
+
+def unmarked(text: str) -> str:
+    """Return `text` without the marks that only the body of an answer may have."""
+    plain = re.sub(r"\[\[\w+:[^\]|]+(?:\|([^\]]*))?\]\]", r"\1", text)
+    plain = re.sub(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain)
+    return re.sub(r"^\s*#{1,6}\s+", "", plain)
 
 
 def tags(found: list[str], clean: Callable[[str], str]) -> list[str]:

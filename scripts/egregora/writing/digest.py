@@ -6,28 +6,23 @@ of `body`, which cites messages, links, media and memories and never copies them
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import Any
 
 from egregora.briefs import Brief
 from egregora.writing import aside
+from egregora.writing.beginning import line_of_the_period, summary, tags, title
 from egregora.writing.body import reference
-from egregora.writing.headline import Phrase, listed, phrases_of, sentence
-from egregora.writing.highlights import scores, stands_alone
+from egregora.writing.headline import Phrase, phrases_of
+from egregora.writing.highlights import scores
 from egregora.writing.phrases import Voice
+from egregora.writing.recalling import memories
 from egregora.writing.sections import section
-from egregora.writing.talk import Talk, Turn, talk_of
-from egregora.writing.text import one_line, shortened
+from egregora.writing.talk import Talk, talk_of
 from egregora.writing.threads import Thread, threads
-from egregora.writing.words import URL
 
-TAGS = 6
+OWN_TAGS = 2  # of a period that speaks of nothing that recurs
 THREADS = 5
 LEAST_TURNS = 4  # of a thread that gets a section
-TITLE_LINE = 58
-HOOK = 130
-SHOUTED = re.compile(r"[\"“”«»@]|[^\W\d_]{2}[A-ZÀ-Þ]")
 
 
 def digest(brief: Brief) -> dict[str, Any]:
@@ -38,23 +33,30 @@ def digest(brief: Brief) -> dict[str, Any]:
     every = threads(talk)
     main = foremost(every, worth)
     topics = topics_of(main, every, talk)
-    line = line_of_the_period(talk, worth)
     cited: set[int] = set()
     used: set[str] = set()
-    body = [reference("message", line.number)] if line else []
+    sections, above = [], set()
     for at, thread in enumerate(main):
-        body += section(thread, topics[at], talk, worth, voice, cited, used)
-    cited |= {line.number} if line else set()
-    body += aside.passing(
-        [one for one in every if one not in main], talk, worth, voice, cited
-    )
-    body += aside.questions(talk, worth, voice, cited)
+        sections += section(thread, topics[at], talk, worth, voice, cited, used)
+        above = above or set(cited)
+    best = line_of_the_period(talk, worth)
+    headline = title(main, topics, best, voice)
+    if best and headline.startswith("“"):
+        above.add(best.number)
+    # What opens the post is not to be read again in the headline or right below.
+    first = line_of_the_period(talk, worth, besides=above)
+    body = [reference("message", first.number)] if first else []
+    body += sections
+    cited |= {first.number} if first else set()
+    rest = [one for one in every if one not in main]
+    passing = aside.passing(rest, talk, worth, voice, cited)
+    body += passing + aside.questions(talk, worth, voice, cited, bool(passing))
     body += aside.links(brief, talk, voice)
-    body += aside.memories(brief, voice)
+    body += memories(brief, talk, voice)
     return {
-        "title": title(main, topics, line, voice),
-        "summary": summary(main, topics, talk, voice, worth, line),
-        "tags": tags(main, topics, talk),
+        "title": headline,
+        "summary": summary(main, topics, talk, voice, worth, first),
+        "tags": brief.topics or tags(main, topics, talk)[:OWN_TAGS],
         "body": "\n\n".join(body),
     }
 
@@ -99,102 +101,3 @@ def topics_of(
         )
         found[at] = own[:6]
     return found
-
-
-def line_of_the_period(
-    talk: Talk, worth: dict[int, float], besides: Turn | None = None
-) -> Turn | None:
-    """Return the best turn that stands by itself, other than `besides`, if any."""
-    found = [
-        turn
-        for turn in talk.turns
-        if turn.is_said and stands_alone(turn) and turn is not besides
-    ]
-    return max(found, key=lambda one: (worth[one.number], -one.number), default=None)
-
-
-def title(
-    main: list[Thread], topics: dict[int, list[Phrase]], line: Turn | None, voice: Voice
-) -> str:
-    """Return the headline: what the threads were about."""
-    quotable = line and len(line.text) <= TITLE_LINE and not SHOUTED.search(line.text)
-    if quotable and voice.pick("title", 4) == 0:
-        return f"“{one_line(line.text)}”"
-    if named := names(main, topics, 3):
-        return sentence(listed(named, voice))
-    if line:
-        return f"“{shortened(one_line(line.text), TITLE_LINE)}”"
-    return voice.say("title_quiet")
-
-
-def names(
-    main: list[Thread], topics: dict[int, list[Phrase]], room: int
-) -> list[Phrase]:
-    """Return phrases of the threads, of long threads more, best fitting ones first."""
-    found: list[Phrase] = []
-    for only in ("fits", "is_noun"):
-        taken = Counter(dict.fromkeys(topics, 0))
-        left = {at: [p for p in topics[at] if getattr(p, only)] for at in topics}
-        while len(found) < room and any(left.values()):
-            at = max(
-                (at for at in left if left[at]),
-                key=lambda at: (len(main[at].turns) / (taken[at] + 1), -at),
-            )
-            one = left[at].pop(0)
-            if not any(set(one.words) & set(other.words) for other in found):
-                found.append(one)
-                taken[at] += 1
-    return found
-
-
-def summary(
-    main: list[Thread],
-    topics: dict[int, list[Phrase]],
-    talk: Talk,
-    voice: Voice,
-    worth: dict[int, float],
-    line: Turn | None,
-) -> str:
-    """Return the period in a sentence or two."""
-    counts = {
-        "messages": voice.count("messages", len(talk.turns)),
-        "persons": voice.count("persons", len({turn.by for turn in talk.turns})),
-    }
-    named = [one.text for one in names(main, topics, 5)]
-    said = voice.listed(named[1:4] or named)
-    opening = opening_of(main)
-    if opening and opening is not line and named:
-        return sentence(
-            voice.say("summary_hook", **quote(opening, talk), topics=said, **counts)
-        )
-    other = line_of_the_period(talk, worth, besides=line)
-    if other and named:
-        return sentence(
-            voice.say("summary_line", **quote(other, talk), topics=said, **counts)
-        )
-    if named:
-        said = sentence(voice.listed(named[:4]))
-        return sentence(voice.say("summary_topics", topics=said, **counts))
-    return voice.say("quiet", **counts)
-
-
-def quote(turn: Turn, talk: Talk) -> dict[str, str]:
-    """Return who said a turn, and the turn as it fits into a sentence."""
-    said = re.sub('[“”„«»"]', "’", one_line(turn.text))
-    return {"name": talk.name(turn), "line": shortened(said, HOOK)}
-
-
-def opening_of(main: list[Thread]) -> Turn | None:
-    """Return the turn that opened the longest thread, if it can be quoted."""
-    if not main:
-        return None
-    longest = max(main, key=lambda one: (len(one.turns), -one.turns[0].number))
-    turn = longest.turns[0]
-    fits = 28 <= turn.length <= HOOK and "\n" not in turn.text
-    told = turn.kind == "text" and len(turn.words) >= 5 and not URL.search(turn.text)
-    return turn if fits and told else None
-
-
-def tags(main: list[Thread], topics: dict[int, list[Phrase]], talk: Talk) -> list[str]:
-    """Return the topics of the period, in lower case."""
-    return [one.text.lower() for one in names(main, topics, TAGS)]

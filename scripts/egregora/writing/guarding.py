@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from egregora.briefs import Brief
 
 if TYPE_CHECKING:
     from egregora.privacy.guard import Guard
+
+
+def guarded(row: dict[str, Any], guard: Guard) -> dict[str, Any]:
+    """Return the row of a post; of one that a person edited, without names or numbers.
+
+    Addresses of pages that they put in stay.
+    """
+    if not row["edited"]:
+        return row
+    clean = guard.redactor.clean
+    texts = {name: clean(row[name]) for name in ("title", "summary", "text")}
+    return {**row, **texts, "tags": [clean(tag) for tag in row["tags"]]}
 
 
 def cleaner(guard: Guard, brief: Brief) -> Callable[[str], str]:

@@ -59,11 +59,17 @@ class Phrase:
     weight: float
     is_noun: bool = False  # announced as a noun, or written like a name
     is_foreign: bool = False  # mostly said in another language than the group's
+    turns: int = 2  # that use it
 
     @property
     def fits(self) -> bool:
         """Whether it may stand in a headline."""
         return self.is_noun and not self.is_foreign
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it is more than a word that fell once."""
+        return self.turns > 1 or len(self.words) > 1
 
 
 def phrases_of(turns: Iterable[Turn], talk: Talk) -> list[Phrase]:
@@ -165,7 +171,8 @@ def phrase(key: tuple[str, ...], uses: Uses, talk: Talk, least: float = 0.0) -> 
     is_foreign = uses.foreign > uses.total / 2
     worth = weight * shown_as * own * often
     worth = round(max(worth, 1.01 * least), 4)
-    return Phrase(spelled(uses), article, key, worth, is_noun, is_foreign)
+    turns = len(uses.turns)
+    return Phrase(spelled(uses), article, key, worth, is_noun, is_foreign, turns)
 
 
 def spelled(uses: Uses) -> str:

@@ -13,8 +13,9 @@ from egregora.briefs import Brief, Link, Media, Message
 from egregora.writing import markdown
 from egregora.writing.phrases import Voice
 from egregora.writing.polls import poll_in
-from egregora.writing.text import ELLIPSIS, one_line
-from egregora.writing.words import compared, mentions, unsigned, without_addresses
+from egregora.writing.quotable import Quotable
+from egregora.writing.text import one_line
+from egregora.writing.words import mentions, unsigned
 
 QUOTE = 420  # characters of a message
 NOTE = 300
@@ -54,18 +55,9 @@ class Page:
         return {one.id: one for one in self.brief.media}
 
     @cached_property
-    def said(self) -> str:
-        """Everything that was said, now and in the memories, to look quotes up in."""
-        texts = [one.text for one in self.brief.messages]
-        texts += [one.text for one in self.brief.memories]
-        texts += [without_addresses(one) for one in texts if "://" in one]
-        return " \n ".join(map(compared, texts))
-
-    def is_said(self, text: str) -> bool:
-        """Tell whether `text`, less an alias before it, is a passage of the chat."""
-        known = [text, text.partition(":")[2]]
-        bare = [compared(one.strip().rstrip(ELLIPSIS).strip('“”"«» ')) for one in known]
-        return any(one and one in self.said for one in bare)
+    def quotable(self) -> Quotable:
+        """What people said, to look quotes up in."""
+        return Quotable(self.brief)
 
     def item(self, items: list, key: str, kind: str):
         """Return the item that a reference cites by its number, or None."""
@@ -188,15 +180,20 @@ class Page:
             note = markdown.line(self.named(media.note), NOTE)
             sign = SIGNS.get(media.media_type, "")
             return [f"{sign} *{note}*"] if note else []
-        return [self.picture(media)]
+        return [self.picture(media, self.named(message.text))]
 
-    def picture(self, media: Media) -> str:
-        """Return a file: a picture or player in its place, or a link."""
+    def picture(self, media: Media, beside: str = "") -> str:
+        """Return a file: a picture or player in its place, or a link.
+
+        What stands `beside` it is not told again for those who cannot see it.
+        """
         if media.path is None:
             return ""
         self.shown.add(media.id)
         said = self.voice.say(media.media_type, name=self.owner(media))
         note = one_line(self.named(media.note))
+        if beside and note.startswith(one_line(beside)):
+            note = ""
         address = f"../media/{quote(media.path)}"
         if media.media_type in SHOWN:
             return f"![{markdown.escaped(note or said)}]({address})"
@@ -205,10 +202,11 @@ class Page:
 
     def figure(self, media: Media) -> str:
         """Return a file with who sent it and what they wrote beside it."""
-        if media.id in self.shown or not (shown := self.picture(media)):
-            return ""
         message = next((m for m in self.brief.messages if m.id == media.message), None)
-        words = markdown.line(self.named(message.text), NOTE) if message else ""
+        said = self.named(message.text) if message else ""
+        if media.id in self.shown or not (shown := self.picture(media, said)):
+            return ""
+        words = markdown.line(said, NOTE)
         name = f"**{markdown.escaped(self.owner(media))}**"
         return f"{shown}\n\n{name}: {words}" if words else f"{shown}\n\n{name}"
 
@@ -226,7 +224,8 @@ class Page:
 
     def remembered(self, line: str) -> str:
         """Return a passage of the chat, the alias before it in bold."""
-        name, colon, said = line.partition(":")
-        if colon and any(name == one.alias for one in self.brief.people):
-            return f"**{markdown.escaped(name)}**: {markdown.line(self.named(said))}"
+        name, said = self.quotable.spoken(line)
+        if name:
+            alias = markdown.escaped(one_line(name))
+            return f"**{alias}**: {markdown.line(self.named(said))}"
         return markdown.opening(markdown.line(self.named(line)))

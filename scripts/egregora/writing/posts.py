@@ -56,7 +56,7 @@ def strays(folder: Path, periods: set[str]) -> list[Path]:
     ]
 
 
-def retire(post: Path, draft: Path) -> bool:
+def retire(post: Path) -> bool:
     """Remove the post of a period that is gone, unless a person had a hand in it.
 
     Returns
@@ -65,7 +65,6 @@ def retire(post: Path, draft: Path) -> bool:
         False if it was kept.
 
     """
-    draft.unlink(missing_ok=True)
     if is_edited(post.read_bytes().decode("utf-8", "replace")):
         return False
     post.unlink()

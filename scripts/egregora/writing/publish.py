@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
+from egregora.errors import ContractError
 from egregora.files import write_text
-from egregora.writing.frontmatter import is_edited
+from egregora.writing.frontmatter import is_edited, page_of
+
+
+def set_aside(
+    text: str, post: Path, aside: Path, names_left: Callable[[str], bool]
+) -> bool:
+    """Put a person's post where only they see it, if it shows somebody who left.
+
+    Parameters
+    ----------
+    text
+        The new post.
+    post
+        Place of the published one.
+    aside
+        Where it goes.
+    names_left
+        Tells whether a text names somebody who opted out.
+    """
+    if not post.exists():
+        return False
+    there = post.read_bytes().decode("utf-8", "replace")
+    if not is_edited(there) or not (names_left(there) or lost(there, text)):
+        return False
+    aside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.replace(post, aside)
+    return True
+
+
+def lost(old: str, new: str) -> bool:
+    """Tell whether somebody wrote in a period when its old post was made, not now."""
+    try:
+        before = page_of(old, "").authors
+    except ContractError:
+        return False
+    return not set(before) <= set(page_of(new, "").authors)
 
 
 def publish(text: str, post: Path, rewritten: Path) -> bool:

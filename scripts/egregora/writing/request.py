@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from egregora.briefs import Brief, Message
+from egregora.briefs import Brief, Memory
 from egregora.digests import canonical
 from egregora.model.requests import Request
 from egregora.writing.text import shortened
 
 PURPOSE = "write_post"
 PAUSE = timedelta(minutes=10)  # after which the time is told again
-TERMS = 15
-NOTE = 200
+TERMS = 6
+NOTE = 120
+# Characters of a passage of an earlier period at the least, and the part of what was
+# said that all of them may be.
+REMEMBERED = 120
+RECALLED = 0.06
 LETTERS = 3  # bytes of a token, at the least
 
 SCHEMA = {
@@ -80,66 +84,94 @@ def told(brief: Brief) -> dict[str, Any]:
 
 def about(brief: Brief) -> dict[str, Any]:
     """Return what is to be known of the whole period, but for what was said."""
-    days = brief.statistics.per_day if brief.statistics else {}
     return {
         "language": brief.language,
         "period": brief.period,
-        "days": {day: number for day, number in sorted(days.items()) if number},
-        "people": [
-            [at, one.alias, one.messages] for at, one in enumerate(brief.people)
-        ],
+        "people": [one.alias for one in brief.people],
         "terms": [one.term for one in brief.terms[:TERMS]],
+        "topics": list(dict.fromkeys(brief.topics + brief.known_topics)),
     }
 
 
 def memories(brief: Brief) -> list[list[str]]:
-    """Return the passages of earlier periods."""
-    return [[one.period, one.starts_at[:10], one.text] for one in brief.memories]
+    """Return what the passages of earlier periods say, in short.
+
+    Together they are not much longer than a part of what was said in the period.
+    """
+    said = sum(len(one.text) for one in brief.messages)
+    room = max(REMEMBERED, int(said * RECALLED)) // max(len(brief.memories), 1)
+    return [
+        [one.period, shortened(passage(one), max(room, REMEMBERED))]
+        for one in brief.memories[: max(1, int(said * RECALLED) // REMEMBERED)]
+    ]
+
+
+def passage(memory: Memory) -> str:
+    """Return the line of a memory that has most of the words that it shares."""
+    words = [one.casefold() for one in memory.terms]
+    lines = memory.text.split("\n")
+    return max(lines, key=lambda line: sum(one in line.casefold() for one in words))
 
 
 def said(brief: Brief, numbers: Sequence[int]) -> dict[str, Any]:
     """Return the numbered messages with the links and media that belong to them."""
     messages = [brief.messages[number - 1] for number in numbers]
+    texts = {one.id: one.text for one in messages}
     ids = {one.id: number for number, one in zip(numbers, messages, strict=True)}
     files = {one.id: number for number, one in enumerate(brief.media, 1)}
     return {
         "messages": lines(zip(numbers, messages, strict=True), files),
         "links": [
-            [number, one.url, one.title, note(one.description), ids[one.message]]
+            [number, ids[one.message], one.title or one.domain, *more(one.description)]
             for number, one in enumerate(brief.links, 1)
             if one.message in ids
         ],
         "media": [
-            [files[one.id], one.media_type, note(one.note), ids[one.message]]
+            [
+                files[one.id],
+                ids[one.message],
+                one.media_type,
+                *more("" if one.note == texts[one.message] else one.note),
+            ]
             for one in brief.media
             if one.message in ids and (one.path or one.note)
         ],
     }
 
 
-def lines(numbered: Any, files: dict[str, int]) -> list[Any]:
-    """Return messages as [number, person, text], the time before a new exchange."""
-    found: list[Any] = []
+def lines(numbered: Any, files: dict[str, int]) -> list[str]:
+    """Return messages as "12B text", the time before a new exchange.
+
+    The letters stand for the person, by their place among `people`, and are missing
+    for notices; `+3` after them is the number of a file. The day is told where it
+    changes.
+    """
+    found: list[str] = []
     before: datetime | None = None
     for number, message in numbered:
         at = datetime.fromisoformat(message.at)
         if before is None or not timedelta() <= at - before < PAUSE:
-            found.append(at.strftime("%Y-%m-%d %H:%M"))
+            same = before and before.date() == at.date()
+            found.append(at.strftime("%H:%M" if same else "%Y-%m-%d %H:%M"))
         before = at
-        found.append([number, message.by, *content(message, files)])
+        file = f"+{files[message.media]}" if message.media in files else ""
+        found.append(f"{number}{letters(message.by)}{file} {message.text}")
     return found
 
 
-def content(message: Message, files: dict[str, int]) -> list[Any]:
-    """Return the text of a message, and the number of its file if it has one."""
-    if message.media in files:
-        return [message.text, files[message.media]]
-    return [message.text]
+def letters(by: int | None) -> str:
+    """Return the letters of a person by index: A to Z, AA, AB…; "" for none."""
+    found, left = "", -1 if by is None else by
+    while left >= 0:
+        left, letter = divmod(left, 26)
+        found = chr(65 + letter) + found
+        left -= 1
+    return found
 
 
-def note(text: str | None) -> str:
-    """Return what is known of a link or file, not too long."""
-    return shortened(text or "", NOTE)
+def more(text: str | None) -> list[str]:
+    """Return what is known of a link or file as the last part of its row, if any."""
+    return [shortened(text, NOTE)] if text else []
 
 
 def tokens(value: Any) -> int:

@@ -7,7 +7,7 @@ from egregora.writing.headline import Phrase, listed, sentence
 from egregora.writing.highlights import best
 from egregora.writing.phrases import Voice
 from egregora.writing.talk import Talk, Turn
-from egregora.writing.text import shortened
+from egregora.writing.text import ELLIPSIS, shortened
 from egregora.writing.threads import Thread
 
 LINES = 9
@@ -54,8 +54,10 @@ def heading(phrases: list[Phrase], first: Turn, voice: Voice, used: set[str]) ->
     phrases = [one for one in phrases if not used & set(one.words)]
     fitting = [one for one in phrases if one.fits]
     named = fitting or [one for one in phrases if one.weight >= PLAIN]
-    if not named or named[0].weight < FAINT * max(one.weight for one in phrases):
-        said = shortened(first.text.split("\n")[0], HEADING).rstrip(":;,")
+    heaviest = max((one.weight for one in phrases), default=0.0)
+    if not named or not named[0].came_back or named[0].weight < FAINT * heaviest:
+        said = shortened(first.text.split("\n")[0], HEADING)
+        said = said.removesuffix(f" {ELLIPSIS}").rstrip(":;,")
         return f"“{said}”" if said else sentence(voice.day(first.at.date()))
     close = [one for one in named[:2] if one.weight > 0.4 * named[0].weight]
     used.update(word for one in close for word in one.words)

@@ -77,6 +77,12 @@ class Turn:
         """Whether it puts a question."""
         return any(mark in without_addresses(self.text) for mark in "?؟？")
 
+    @cached_property
+    def ends_asking(self) -> bool:
+        """Whether a question is the last thing that it says."""
+        after = re.split("[?؟？]", without_addresses(self.text))[1:]
+        return bool(after) and not re.search(r"\w", after[-1])
+
 
 @dataclass(frozen=True)
 class Talk:

@@ -1,0 +1,49 @@
+"""Paint a cover for each post that shows no photo.
+
+reads   posts     tables.POSTS     all posts
+        enriched  tables.ENRICHED  who showed which photo when
+        media     tables.MEDIA     the published photos
+        prompt    text             what the model is told
+writes  covers    {period}.jpg     a picture each
+params  model, answers             who paints, and where answers are kept
+env     GEMINI_API_KEY
+raises  ModelError                 a cover has no answer; one refused is left out
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.model import open_model, settled_or_refused
+from egregora.runlog import conclude, run_log
+from egregora.site.collecting import without_photo
+from egregora.site.painting import requests, write_covers
+from egregora.storage import read_table, rows_of
+from egregora.tables import ENRICHED, MEDIA, POSTS
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Ask for the covers and write them."""
+    given, params, limits = snakemake.input, snakemake.params, snakemake.resources
+    prompt = Path(given.prompt).read_text(encoding="utf-8")
+    posts = rows_of(read_table(given.posts, POSTS))
+    media = read_table(given.media, MEDIA)
+    enriched = read_table(given.enriched, ENRICHED)
+    with open_model(
+        params.model,
+        params.answers,
+        seconds=limits.model_seconds,
+        calls=limits.model_calls,
+    ) as model:
+        asked = requests(without_photo(posts, media, enriched), model.name, prompt)
+        found = settled_or_refused(model.generate_all(list(asked.values())), "covers")
+    answers = dict(zip(asked, found, strict=True))
+    covers = write_covers(answers, Path(snakemake.output.covers))
+    conclude("%d covers", covers)
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()

@@ -1,0 +1,182 @@
+"""A run shows few lines, each of which tells something."""
+
+import io
+import logging
+from types import SimpleNamespace
+
+import pytest
+
+from egregora.progress import DISK_FULL, IN_USE, Progress, attach, spelled
+from egregora.runlog import QUIET, answered, conclude, done, plight, run_log
+
+
+class Terminal(logging.StreamHandler):
+    name = "DefaultStreamHandler"
+
+
+@pytest.fixture
+def shown():
+    """Return a logger like Snakemake's, and the lines that it shows."""
+    terminal = Terminal(io.StringIO())
+    logger = logging.Logger("snakemake")
+    logger.addHandler(terminal)
+    posts = iter((3, 2, 1))
+    attach(logger, is_plain=lambda: False, posts_left=lambda: next(posts))
+    return logger, lambda: terminal.stream.getvalue().splitlines()
+
+
+def told(logger, event, message="", level=logging.INFO, **fields):
+    logger.log(level, message, extra={"event": SimpleNamespace(name=event), **fields})
+
+
+def starts(logger, number, rule, log, **wildcards):
+    told(
+        logger,
+        "JOB_INFO",
+        jobid=number,
+        rule_name=rule,
+        log=[str(log)],
+        wildcards=wildcards,
+    )
+
+
+def test_noise_is_left_to_the_log_and_news_are_shown(shown):
+    logger, lines = shown
+    for noise in ("Building DAG of jobs...", "Execute 2 jobs...", "Using shell: sh"):
+        logger.info(noise)
+    told(logger, "WORKFLOW_STARTED", "Host: vm")
+    told(logger, "RUN_INFO", stats={"ingest": 1, "write_post": 3, "total": 4})
+    logger.info("Nothing to be done (all there).")
+    assert lines() == [
+        "4 steps: ingest, 3 write_post",
+        "Nothing to be done (all there).",
+    ]
+
+
+def test_the_last_post_tells_how_many_there_are_and_what_was_asked(shown, tmp_path):
+    logger, lines = shown
+    for number in range(3):
+        log = tmp_path / f"{number}.log"
+        log.write_text("INFO egregora: took 0.1 s; answers: 1 kept, 2 asked\n")
+        starts(logger, number, "write_post", log, period=f"2025-W1{number}")
+        told(logger, "JOB_FINISHED", job_id=number)
+    (line,) = lines()
+    assert line.startswith("write_post: 3 of 3 posts, ")
+    assert line.endswith("; answers: 3 kept, 6 asked")
+
+
+@pytest.mark.parametrize(
+    ("status", "log", "lines_before"),
+    [
+        ("returned non-zero exit status 1.", "ERROR egregora: no", []),
+        # The log could not be written either.
+        ("returned non-zero exit status 1.", "", []),
+        (
+            "returned non-zero exit status 137.",
+            "INFO egregora: 3",
+            ["ingest: was killed, or ran out of memory"],
+        ),
+    ],
+)
+def test_a_failed_job_ends_in_one_line_that_names_its_log(
+    shown, tmp_path, status, log, lines_before
+):
+    logger, lines = shown
+    path = tmp_path / "i.log"
+    path.write_text(f"2025-01-01 {log}\n")
+    starts(logger, 1, "ingest", path)
+    error = logging.ERROR
+    told(logger, "ERROR", f"Command {status}", error, exception="RuleException")
+    told(logger, "JOB_ERROR", "", error, jobid=1, rule_name="ingest", log=[str(path)])
+    message = "WorkflowError:\nAt least one job did not complete successfully."
+    told(logger, "ERROR", message, error, exception="WorkflowError")
+    assert lines() == [
+        *lines_before,
+        f"egregora: failed: ingest; see {path}. What was made is kept; the same "
+        "command goes on from there",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("exception", "message", "line"),
+    [
+        ("LockException", "Error: Directory cannot be locked.", f"egregora: {IN_USE}"),
+        ("WorkflowError", "No space left on device", f"egregora: {DISK_FULL}"),
+        ("MissingRuleException", "No rule to produce x", "No rule to produce x"),
+    ],
+)
+def test_errors_of_the_folder_are_told_in_our_words(shown, exception, message, line):
+    logger, lines = shown
+    told(logger, "ERROR", message, logging.ERROR, exception=exception)
+    assert lines() == [line]
+
+
+def test_dry_runs_stay_as_snakemake_shows_them():
+    terminal = Terminal(io.StringIO())
+    progress = Progress(terminal, is_plain=lambda: True, posts_left=int)
+    progress.handle(logging.makeLogRecord({"msg": "Building DAG of jobs..."}))
+    assert terminal.stream.getvalue() == "Building DAG of jobs...\n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.04, "0.0 s"), (9.96, "10 s"), (99, "99 s"), (600, "10 min"), (9000, "2.5 h")],
+)
+def test_durations_are_read_at_a_glance(seconds, text):
+    assert spelled(seconds) == text
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(done, "what", "")
+    monkeypatch.setattr(logging.root, "handlers", [])
+    return SimpleNamespace(
+        rule="enrich",
+        wildcards=[],
+        log=["enrich.log"],
+        output=["enriched.parquet"],
+        threads=1,
+        resources={},
+    )
+
+
+def test_a_job_says_what_it_did_and_how_long_it_took(job, capsys, monkeypatch):
+    monkeypatch.setattr(done, "kept", 0)
+    monkeypatch.setattr(done, "asked", 0)
+    with run_log(job):
+        conclude("%d messages", 12)
+        answered(kept=1, asked=2)
+    line = capsys.readouterr().err
+    assert line.startswith("enrich: 12 messages; answers: 1 kept, 2 asked; ")
+    monkeypatch.setenv(QUIET, "yes")
+    with run_log(job):
+        conclude("%d messages", 12)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (OSError(28, "No space left on device", "/x"), f"enrich: {DISK_FULL}"),
+        (
+            OSError(30, "Read-only file system"),
+            "enrich: this folder may not be written",
+        ),
+        (ValueError("a message of the chat"), "enrich: ValueError; see enrich.log"),
+    ],
+)
+def test_an_error_of_the_disk_says_what_to_do_and_none_quotes_the_chat(
+    job, caplog, error, line
+):
+    with pytest.raises(SystemExit) as ended, run_log(job):
+        raise error
+    assert str(ended.value).startswith(line)
+    assert type(error).__name__ in caplog.text
+    assert "of the chat" not in caplog.text
+
+
+def test_a_full_disk_is_told_from_what_duckdb_says():
+    error = RuntimeError('IO Error: Could not write file "x": No space left on device')
+    assert plight(error) == DISK_FULL
+    assert plight(RuntimeError("anything else")) is None

@@ -1,0 +1,127 @@
+"""Whatever happens to a folder, the same command mends it, or says what does."""
+
+import shutil
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+import yaml
+
+from conftest import KEY, Blog
+from egregora.progress import DISK_FULL, IN_USE
+from small_export import small_export
+
+FOLDERS = ("results", "site")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A very small blog, up to its posts."""
+    blog = Blog(tmp_path_factory.mktemp("damage") / "blog")
+    small_export(blog.folder / "exports/praia.zip", weeks=2, per_week=8, photos=())
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump({"timezone": "UTC"}))
+    done = blog.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    return blog
+
+
+@pytest.fixture
+def blog(made, tmp_path):
+    shutil.copytree(made.folder, tmp_path / "blog", symlinks=True)
+    return Blog(tmp_path / "blog")
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A disk of its own, and what changes its size or rights; only root may have it."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def mount(*options):
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", ",".join(options), "none", folder],
+            capture_output=True,
+        )
+        if mounted.returncode:
+            pytest.skip("a disk of its own needs the right to mount one")
+
+    if sys.platform != "linux":
+        pytest.skip("a disk of its own needs Linux")
+    mount("size=16m")
+    yield folder, mount
+    subprocess.run(["umount", "-l", folder], check=False)
+
+
+def test_lost_files_locks_and_databases_are_mended_beside_a_reader(made, blog):
+    for lost in ("results/enriched.parquet", "results/posts.parquet"):
+        (blog.folder / lost).unlink()
+    (blog.folder / "site/posts/2025-W10.md").unlink()
+    shutil.rmtree(blog.folder / "results/periods")
+    locks = blog.folder / ".snakemake/locks"
+    locks.mkdir(exist_ok=True)
+    (locks / "0.output.lock").write_text("results/enriched.parquet\n")
+    (locks / "0.input.lock").write_text("results/anonymized.parquet\n")
+    # Whoever holds the database open for writing keeps others from opening it.
+    with duckdb.connect(str(blog.folder / "results/egregora.duckdb")) as reader:
+        first = subprocess.Popen(
+            **blog.command("site/posts", EGREGORA_KEY=KEY),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        while not (blog.folder / "logs/enrich.log.unfinished").exists():
+            assert first.poll() is None, first.stdout.read()
+            time.sleep(0.02)
+        second = blog.run("site/posts", EGREGORA_KEY=KEY)
+        told, _ = first.communicate()
+        (read,) = reader.sql("SELECT count(*) FROM enriched").fetchone()
+    assert first.returncode == 0, told
+    assert second.code != 0
+    assert second.output.splitlines()[-1] == f"egregora: {IN_USE}"
+    assert read == 16
+    assert blog.files(*FOLDERS) == made.files(*FOLDERS)
+
+
+def test_a_corrupt_table_is_named_with_what_mends_it(made, blog):
+    table = blog.folder / "results/links.parquet"
+    table.write_bytes(b"PAR1" + bytes(40))
+    done = blog.run("results/enriched.parquet", EGREGORA_KEY=KEY)
+    assert done.code != 0
+    assert "Traceback" not in done.output
+    line = (
+        "enrich: links: cannot be read; delete results/links.parquet and run the same "
+        "command again"
+    )
+    assert line in done.output
+    table.unlink()
+    done = blog.run("results/enriched.parquet", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert blog.files(*FOLDERS) == made.files(*FOLDERS)
+
+
+def test_a_disk_that_fills_up_costs_nothing_but_the_time(made, disk):
+    folder, mount = disk
+    for name in ("exports", "config.yaml", "results", "site", ".snakemake", "logs"):
+        copy = shutil.copytree if (made.folder / name).is_dir() else shutil.copy
+        copy(made.folder / name, folder / name)
+    blog = Blog(folder)
+    (folder / "results/enriched.parquet").unlink()
+    shutil.rmtree(folder / "results/periods")
+    # What is left is enough to begin, and not for a table.
+    used = shutil.disk_usage(folder).used // 1024
+    mount(f"remount,size={used + 24}k")
+    done = blog.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code != 0
+    assert DISK_FULL in done.output
+    assert "Traceback" not in done.output
+    mount("remount,ro,size=16m")
+    done = blog.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code != 0
+    assert "egregora: this folder cannot be written" in done.output
+    assert "Traceback" not in done.output
+    mount("remount,rw,size=16m")
+    done = blog.run("site/posts", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert blog.files(*FOLDERS) == made.files(*FOLDERS)
