@@ -7,13 +7,16 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import pytest
 from ibis import _
 
 from egregora.ingestion import ingested, media_shown, summary
 from egregora.storage import connection, rows_of, write_table
 from egregora.tables import INGESTED, conform
+from egregora.whatsapp import phrases
 from egregora.whatsapp.exports import read_exports
+from egregora.whatsapp.kinds import may_be_more, with_kinds
 from whatsapp import columns, rows
 
 GENERATOR = Path(__file__).parent / "tools/gen_export.py"
@@ -42,6 +45,47 @@ def generated(request, tmp_path_factory):
         INGESTED,
     )
     return connection().read_parquet(str(table)), json.loads(truth.read_text())
+
+
+def whatsapps_own():
+    """Texts that WhatsApp prints: in every language, with and without marks."""
+    plain = [
+        *("", "null", "IMG-20240131-WA0001.jpg (x y z)", "oi \u200e<foi editada>"),
+        *(
+            "Local: https://maps.google.com/?q=1,2",
+            "Rua Direita, 1 (Lapa): https://maps.google.com/?q=1,2",
+            "ENQUETE:\nOnde?\nOPÇÃO: a (1 voto)",
+            "投票：\n哪里？\n选项：a（٣ 票）",
+            "アンケート：\nどこ？\nオプション：a（1票）",
+        ),
+        *phrases.KINDS,
+        *(f"{one} Ana, {admin}" for one in phrases.DELETED for admin in phrases.ADMINS),
+        *(one.replace("…", " Ana ") for one in phrases.DELETED_BY_ADMIN),
+        *(one.replace("…", "") + "." for one in phrases.DELETED_BY_ADMIN),
+        *(f"legenda\n\u200e{one}" for one in phrases.OMITTED),
+        *(f"legenda \u200e<\u200e{one}>" for one in phrases.OMITTED),
+        *(f"nota.{one} • \u200e3 páginas" for one in phrases.EXTENSIONS),
+        *(f"a b.pdf ({one})\nlegenda" for one in phrases.ATTACHED),
+        *(f"<{one}: 00000001-PHOTO.jpg>" for one in phrases.ATTACHED_IPHONE),
+        *(f"oi <{one}>" for one in phrases.EDITED),
+    ]
+    calls = (
+        f"{one}{more}" for one in phrases.CALLS for more in ("", "，未接听", "（3秒）")
+    )
+    return [*plain, *(f"\u200e{one}" for one in (*plain, *calls, "x entrou"))]
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_whatever_is_more_than_text_is_looked_at(bracketed):
+    texts = whatsapps_own()
+    given = {"said": texts, "text": texts, "position": range(len(texts))}
+    messages = ibis.memtable(pa.table(given)).mutate(
+        author_name=ibis.literal("Ana"), bracketed=ibis.literal(bracketed)
+    )
+    told = rows_of(with_kinds(messages).mutate(looked_at=may_be_more(_.said)))
+    more = [one for one in told if one["kind"] != "text" or one["text"] != one["said"]]
+    assert len(more) > len(phrases.KINDS)
+    assert [one for one in more if not one["looked_at"]] == []
 
 
 def test_messages_and_authors_equal_the_truth(generated):

@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egregora.errors import ContractError
@@ -27,6 +27,7 @@ def test_what_is_written_is_read_back_in_the_order_of_the_key(tmp_path):
     assert aliases == ["Ant", "Bee"]
 
 
+@settings(deadline=None)
 @given(st.permutations([("a", "1"), ("b", "2"), ("c", "3"), ("d", "4")]))
 def test_equal_rows_give_equal_bytes_in_any_order(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("bytes")

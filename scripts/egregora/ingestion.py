@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora.whatsapp.authors import with_authors
-from egregora.whatsapp.kinds import with_kinds
+from egregora.whatsapp.kinds import may_be_more, with_kinds
 
 # A body in which a file may be named.
 NAMES_A_FILE = r"\.\w{1,8}(?: ?\(| ?>| <)"
+# Columns that are needed until the kinds are known, and those that are told by kinds.
+READ = ("bracketed", "is_plain")
+TOLD = ("author_name", "text", "kind", "media_name", "edited")
 MEDIA = ("media", "media_omitted", "contact")
 
 
@@ -38,11 +42,38 @@ def ingested(
         `tables.INGESTED`: one row per message, in the order of the conversation.
 
     """
-    told = with_kinds(with_authors(messages), held)
+    # What has an alias is computed once, however often it is used.
+    parted = with_authors(messages).mutate(is_plain=~may_be_more(_.text))
+    others = with_kinds(parted.filter(~_.is_plain), held).alias("others")
     if replaced is not None:
-        older = with_kinds(with_authors(replaced.filter(names_media(_.body))), held)
-        told = with_older_media(told, older)
-    return with_ids(told).mutate(local_time=_.local_time.cast("timestamp(6)"))
+        shown = replaced.filter(names_media(_.body))
+        older = with_kinds(with_authors(shown), held)
+        others = with_older_media(others, older.alias("older")).alias("mended")
+    told = with_ids(with_others(parted, others))
+    return told.mutate(local_time=_.local_time.cast("timestamp(6)"))
+
+
+def with_others(parted: ir.Table, others: ir.Table) -> ir.Table:
+    """Tell kinds and media of all messages: most are plain text, which has neither.
+
+    Parameters
+    ----------
+    parted
+        All messages, with `author_name`, `text` and `is_plain`.
+    others
+        Those that are not plain, as `with_kinds` tells them.
+
+    """
+    found = others.select("position", *TOLD)
+    said = ibis.ifelse(_.author_name.isnull(), "system", "text")
+    return parted.left_join(found, "position", rname="{name}_found").select(
+        *(name for name in parted.columns if name not in {*TOLD, *READ}),
+        author_name=ibis.ifelse(_.is_plain, _.author_name, _.author_name_found),
+        text=ibis.ifelse(_.is_plain, _.text, _.text_found),
+        kind=ibis.ifelse(_.is_plain, said, _.kind),
+        media_name=_.media_name,
+        edited=_.edited.fill_null(False),
+    )
 
 
 def names_media(body: ir.StringValue) -> ir.BooleanValue:
@@ -91,17 +122,42 @@ def with_ids(messages: ir.Table) -> ir.Table:
     It is a digest of instant, author and text; of equal messages, the second and later
     have their number in it.
     """
-    sent_at, author = _.sent_at.epoch_seconds().cast("string"), _.author_name
-    said = sent_at + "\x1f" + author.fill_null("") + "\x1f" + _.text
-    # An instant is compared faster than a digest, and says the same.
-    in_order = ibis.window(group_by=["sent_at", "said"], order_by="position")
-    repeated = (_.said + ":" + _.nth.cast("string")).hexdigest("md5")
+    seconds = epoch_us(_.sent_at) // 1_000_000
+    sent_at, author = seconds.cast("string") + ".0", _.author_name.fill_null("")
+    said = (sent_at + "\x1f" + author + "\x1f" + _.text).hexdigest("md5")
+    repeated = (said + ":" + _.nth.cast("string")).hexdigest("md5")
     return (
-        messages.mutate(said=said.hexdigest("md5"))
-        .mutate(nth=ibis.row_number().over(in_order))
-        .mutate(message_id=ibis.ifelse(_.nth == 0, _.said, repeated))
-        .drop("said", "nth")
+        messages.left_join(numbers_of_repeated(messages), "position")
+        .mutate(message_id=ibis.ifelse(_.nth.notnull(), repeated, said))
+        .drop("position_right", "nth")
     )
+
+
+def numbers_of_repeated(messages: ir.Table) -> ir.Table:
+    """Return `position` and number, from 1, of messages that repeat an earlier one.
+
+    There are few, so that only these are put in order. Two that only share a hash
+    would get a number too many, and still two ids.
+    """
+    same = ["sent_at", "said"]
+    said = messages.select("position", "sent_at", said=hash_of(_.author_name, _.text))
+    alike = said.group_by(same).having(_.count() > 1).aggregate()
+    in_order = ibis.window(group_by=same, order_by="position")
+    return (
+        said.semi_join(alike, same)
+        .select("position", nth=ibis.row_number().over(in_order))
+        .filter(_.nth > 0)
+    )
+
+
+@ibis.udf.scalar.builtin
+def epoch_us(instant: dt.Timestamp("UTC")) -> dt.int64:
+    """Return the microseconds since 1970; Ibis would go by way of a local time."""
+
+
+@ibis.udf.scalar.builtin(name="hash")
+def hash_of(author_name: str, text: str) -> dt.uint64:
+    """Return DuckDB's hash of both, which holds within one run only."""
 
 
 def media_shown(ingested: ir.Table) -> ir.Table:

@@ -78,7 +78,7 @@ def hide_phones(settings: dict[str, Any]) -> None:
 
 def phones() -> dict[str, dict[str, Any]]:
     """Return what is said of exports from other phones, by their real paths."""
-    return json.loads(os.environ.get(PHONES, "{}"))
+    return json.loads(os.environ[PHONES])
 
 
 def plain(value: Any) -> Any:

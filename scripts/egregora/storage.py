@@ -88,6 +88,8 @@ def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:
             ordered,
             beside,
             compression="zstd",
+            # Higher levels take longer and hardly make a table smaller.
+            compression_level=1,
             kv_metadata={
                 "egregora_table": contract.name,
                 "egregora_schema": str(SCHEMA_VERSION),

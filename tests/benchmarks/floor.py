@@ -58,7 +58,7 @@ COPY (
         CASE WHEN colon > 0 THEN body[:colon - 1] END AS author,
         CASE WHEN colon > 0 THEN body[colon + 2:] ELSE body END AS text
     FROM parted ORDER BY filename, id
-) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)
+) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)
 """
 
 

@@ -43,7 +43,7 @@ def job(exports: list[str]) -> SimpleNamespace:
         wildcards=[],
         log=["ingest.log"],
         threads=threads_of("ingest"),
-        resources=SimpleNamespace(mem_mb=MEGABYTES),
+        resources={"mem_mb": MEGABYTES},
         params=SimpleNamespace(timezone="UTC", date_order="auto", max_megabytes=64),
     )
 
@@ -51,6 +51,8 @@ def job(exports: list[str]) -> SimpleNamespace:
 if __name__ == "__main__":
     folder, *exports = sys.argv[1:]
     os.chdir(folder)
+    # As the Snakefile does.
+    os.environ["EGREGORA_PHONES"] = "{}"
     sys.path[0] = str(SCRIPTS)
     script = str(SCRIPTS / "ingest.py")
     runpy.run_path(script, {"snakemake": job(exports)}, run_name="__main__")

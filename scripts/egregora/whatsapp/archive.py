@@ -73,7 +73,7 @@ def read_archive(path: str | Path) -> Archive:
         ) from None
     if len(chat) > LARGEST_CHAT:
         raise ExportError(too_large(path.name))
-    if not chat.strip():
+    if not chat or chat.isspace():
         raise ExportError(f"{path.name}: is empty; export the chat again")
     return Archive(path.name, chat)
 

@@ -54,9 +54,9 @@ def decoded(data: bytes) -> Decoded:
         repaired = data.decode(codec, "replace").encode()
         replaced += repaired.count(REPLACEMENT) - data.count(REPLACEMENT)
         data = repaired
-    if nuls := data.count(b"\0"):
+    if b"\0" in data:
+        replaced += data.count(b"\0")
         data = data.replace(b"\0", REPLACEMENT)
-        replaced += nuls
     while data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
     return Decoded(with_line_feeds(data), replaced)
@@ -100,8 +100,9 @@ def is_western(data: bytes) -> bool:
 
 def with_line_feeds(data: bytes) -> bytes:
     """Return `data` with Unix line ends; a lone carriage return in a message stays."""
-    if b"\r\n" in data:
-        return data.replace(b"\r\n", b"\n")
+    # One byte is found many times faster than two.
+    if b"\r" not in data:
+        return data
     if b"\n" not in data:
         return data.replace(b"\r", b"\n")
-    return data
+    return data.replace(b"\r\n", b"\n")

@@ -53,7 +53,9 @@ MAPS = r"https?://(?:maps\.google\.|www\.google\.[a-z.]+/maps|maps\.app|foursqua
 VENUE = rf"^[^\n]+\): ?{MAPS}"
 LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAPS}|{VENUE}"
 # `POLL:` or its like in any language, the question, and options with their votes.
-CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{Lm}\p{M} ]{1,24}"
+# How long the first line may be is told apart: a bound makes the pattern huge.
+CAPITALS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{Lm}\p{M} ]+"
+LONGEST_HEAD = 27
 VOTES = r"[(（]\p{Nd}+(?: |\p{Lo})[^()（）\n]*[)）]"
 POLL = rf"(?s)^{CAPITALS} ?[:：]\n.+\n{CAPITALS} ?[:：].*{VOTES}\s*$"
 # A duration, a time or a hint may follow.
@@ -63,6 +65,13 @@ BY_ADMIN = (
     rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
     rf"|^(?i:{any_of(phrases.DELETED_BY_ADMIN)})[.。]?$"
 )
+# What it begins with, so that few texts are searched for the rest.
+BEGINNING = 3
+TAKEN_BACK = sorted(
+    {one[:BEGINNING].lower() for one in phrases.DELETED + phrases.DELETED_BY_ADMIN}
+)
+# What an export prints where there is no text.
+NOT_TEXTS = ("", "null")
 # What iPhones print for a medium left out, beside its caption.
 OMITTED = rf"(?m)<?[{SIDES}]+<?[{SIDES}]?(?i:{any_of(phrases.OMITTED)})>?[.。]?$"
 DOCUMENT = rf"^{FILE}\.(?i:{any_of(phrases.EXTENSIONS)}) • [^\n<>]*$"
@@ -125,6 +134,24 @@ def with_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
 REMADE = {"bracketed", "author_name", "text"}
 
 
+def may_be_more(text: ir.StringValue) -> ir.BooleanValue:
+    """Return whether `text` may be anything but what a person, or a notice, says.
+
+    Cheap, and true of everything that `with_kinds` changes: a mark, a bracket or an
+    address is in it, or it begins with words that are WhatsApp's.
+    """
+    known = ibis.memtable(pa.table({"known": [*NOT_TEXTS, *phrases.KINDS]}))
+    is_known = text.isin(known.known) | is_taken_back(text)
+    return (
+        has_sides(text)
+        | text.contains("<")
+        | text.contains("(")
+        | text.contains("（")
+        | text.contains("://")
+        | is_known
+    )
+
+
 def is_marked(text: ir.StringValue) -> ir.BooleanValue:
     """Return whether `text` begins with an invisible mark, as WhatsApp's own do."""
     return text.startswith(LEFT) | text.startswith(RIGHT)
@@ -182,18 +209,17 @@ def kind_of(m: ir.Table) -> ir.StringValue:
     is_placeholder = m.line.endswith(">") & ~inner.re_search(HTML)
     return ibis.cases(
         (m.author_name.isnull(), "system"),
-        (m.plain == "", "empty"),
-        (m.plain == "null", "empty"),
+        (m.plain.isin(NOT_TEXTS), "empty"),
         (name.lower().endswith(".vcf"), "contact"),
         (name.notnull(), "media"),
         (m.phrase.notnull(), m.phrase),
-        (m.plain.re_search(BY_ADMIN), "deleted"),
+        (is_taken_back(m.plain), "deleted"),
         (ibis.ifelse(m.line.startswith("<"), is_placeholder, False), "media_omitted"),
         (
             ibis.ifelse(m.plain.contains("://"), m.plain.re_search(LOCATION), False),
             "location",
         ),
-        (ibis.ifelse(ends_with_votes(m.plain), m.plain.re_search(POLL), False), "poll"),
+        (ibis.ifelse(is_poll_like(m), m.plain.re_search(POLL), False), "poll"),
         (is_left_out(m), "media_omitted"),
         (~m.is_marked | ~m.bracketed, "text"),
         (m.plain.re_search(CALL), "call"),
@@ -201,9 +227,17 @@ def kind_of(m: ir.Table) -> ir.StringValue:
     )
 
 
-def ends_with_votes(text: ir.StringValue) -> ir.BooleanValue:
-    """Return whether `text` ends like the options of a poll."""
-    return text.endswith(")") | text.endswith("）")
+def is_taken_back(text: ir.StringValue) -> ir.BooleanValue:
+    """Return whether `text` says that an administrator deleted a message."""
+    beginning = text.substr(0, BEGINNING).lower()
+    return ibis.ifelse(beginning.isin(TAKEN_BACK), text.re_search(BY_ADMIN), False)
+
+
+def is_poll_like(m: ir.Table) -> ir.BooleanValue:
+    """Return whether a text begins and ends as polls do."""
+    ends_with_votes = m.plain.endswith(")") | m.plain.endswith("）")
+    is_head = m.line.endswith(":") | m.line.endswith("：")
+    return ends_with_votes & is_head & (m.line.length() <= LONGEST_HEAD)
 
 
 def is_left_out(m: ir.Table) -> ir.BooleanValue:
