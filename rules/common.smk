@@ -27,7 +27,6 @@ onstart:
 
 
 wildcard_constraints:
-    part=r"\d+",
     period=r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)",
 
 
@@ -160,6 +159,14 @@ def minutes(usual: int) -> int:
     return max(usual, 3000 * is_batch())
 
 
+def threads_of_call() -> int:
+    """Return the cores that a job takes which mostly waits for one call: none.
+
+    How many of them run at once is `model_calls`, whatever `--cores` is.
+    """
+    return int(config["model"]["provider"] == "offline")
+
+
 def painted_covers(wildcards) -> list[str]:
     """Return the folder of the covers that a model paints, if one is to."""
     paints = config["model"]["provider"] == "gemini" and config["model"]["illustrator"]
@@ -195,47 +202,25 @@ def brief_of_period(wildcards) -> str:
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
 
 
-def parts_of_periods() -> list[list[str]]:
-    """Return the periods in parts that are asked about together; waits as `periods`."""
-    whole = sorted(periods())
-    size = len(whole) if is_batch() else 2 * config["model"]["calls_at_once"]
-    return [whole[start : start + size] for start in range(0, len(whole), size)]
-
-
-def asked_alone() -> set[str]:
-    """Return the periods whose posts are all that this run is asked for, if any."""
-    targets = [Path(one) for one in workflow.dag_settings.targets or ()]
-    posts = {one.stem for one in targets if one.parent == Path("site/posts")}
-    return posts if len(posts) == len(targets) else set()
-
-
-def digests_of_part(wildcards) -> dict[str, str]:
-    """Return the digests of the briefs of a part, as far as their posts are wanted."""
-    wanted = asked_alone()
-    part = parts_of_periods()[int(wildcards.part)]
-    return {one: periods()[one] for one in part if not wanted or one in wanted}
-
-
-def briefs_of_part(wildcards) -> list[str]:
-    """Return the briefs of `digests_of_part`."""
+def briefs_of_periods(wildcards) -> list[str]:
+    """Return the brief of each period; waits for `split_periods`."""
     briefs = checkpoints.split_periods.get().output[0]
-    return [f"{briefs}/{period}.json" for period in digests_of_part(wildcards)]
+    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+
+
+def digests_of_periods(wildcards) -> dict[str, str]:
+    """Return the digest of each brief; waits for `split_periods`."""
+    return periods()
 
 
 def answered_posts(wildcards) -> list[str]:
-    """Return what says that a post's answers were asked for, where a model writes.
+    """Return what says that the posts' answers are kept, where batches ask for them.
 
-    A batch job takes a day: single posts do without.
+    A run for single posts asks for these alone, and does without.
     """
-    offline = config["model"]["provider"] == "offline"
-    if offline or (is_batch() and asked_alone()):
-        return []
-    (part,) = (
-        number
-        for number, part in enumerate(parts_of_periods())
-        if wildcards.period in part
-    )
-    return expand(rules.answer_posts.output.answered, part=part)
+    targets = workflow.dag_settings.targets
+    single = targets and all(one.startswith("site/posts/") for one in targets)
+    return [rules.answer_posts.output.answered] if is_batch() and not single else []
 
 
 def digest_of_period(wildcards) -> str:

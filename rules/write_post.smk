@@ -1,39 +1,33 @@
 """Write the posts.
 
 Needs a brief of <briefs>. Leaves a post in results/posts, as it was written, and in
-site/posts, as it is published. A post is written again when the digest of its brief
-changes, not when the brief is newer; one that a person has edited is never overwritten.
-Where a model writes, many posts are asked for by one job, ahead of the jobs that write
-them: a library that talks to a provider is loaded once for all of these.
+site/posts, as it is published. A post is written again when the digest of its brief changes, not when the
+brief is newer; one that a person has edited is never overwritten. With model.batch, the
+answers for all posts are asked for first, together.
 """
 
 
 rule answer_posts:
-    """Ask the model for what a part of the posts need; with model.batch, all of them."""
+    """Ask for what all posts need in one batch job; with model.batch alone."""
     input:
-        briefs=ancient(briefs_of_part),
+        briefs=ancient(briefs_of_periods),
         prompt=prompt_of("write_post"),
     output:
-        answered=update("<results>/answered/{part}.json"),
+        answered=update("<results>/answered.json"),
     log:
-        "<logs>/answer_posts/{part}.log",
+        "<logs>/answer_posts.log",
     benchmark:
-        "<benchmarks>/answer_posts/{part}.tsv"
-    # It mostly waits, and the writing of posts waits for it.
-    priority: 1
+        "<benchmarks>/answer_posts.tsv"
     conda:
         "../envs/egregora.yaml"
-    threads: 0
     resources:
         mem_mb=2000,
         runtime=minutes(60),
-        # Slurm wants one, where threads may be none.
-        cpus_per_task=1,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
-        digests=digests_of_part,
+        digests=digests_of_periods,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
         answers=lookup(dpath="answers", within=config),
@@ -58,11 +52,13 @@ rule write_post:
         "<benchmarks>/write_post/{period}.tsv"
     conda:
         "../envs/egregora.yaml"
+    threads: threads_of_call()
     resources:
         mem_mb=500,
         runtime=30,
-        # It asks for what is not answered yet alone, and takes a slot for that.
-        model_calls=0,
+        # Slurm wants one, where threads may be none.
+        cpus_per_task=1,
+        model_calls=1,
         model_seconds=config["model"]["deadline_seconds"],
     params:
         digest=digest_of_period,

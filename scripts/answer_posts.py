@@ -1,4 +1,4 @@
-"""Ask for what many posts need, together.
+"""Ask for what all posts need in one batch job.
 
 reads   briefs    briefs.Brief  all that the writer of a period is given
         prompt    the instructions
@@ -7,10 +7,9 @@ params  digests       period → digest of its brief, which makes this job run
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
-env     GEMINI_API_KEY  with the provider gemini
+env     GEMINI_API_KEY
 raises  MissingSecret  the provider's key is not in the environment
-        ModelError     the batch job failed. Without batch, the job of each post that
-                       has no answer tells, or asks again
+        ModelError     the job failed; its answers are not kept
 """
 
 from functools import partial
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.briefs import read_brief
-from egregora.errors import ModelError
 from egregora.files import write_json
 from egregora.model import open_model
 from egregora.model.ahead import asked_ahead
@@ -46,14 +44,9 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        posts = [partial(post, one) for one in snakemake.input.briefs]
-        try:
-            missing = asked_ahead(model, posts)
-        except ModelError as error:
-            if resources.model_batch:
-                raise
-            missing = len(posts)
-            report("answer_posts: %s", error)
+        missing = asked_ahead(
+            model, [partial(post, one) for one in snakemake.input.briefs]
+        )
         asked = model.counts.asked
     write_json(snakemake.output.answered, dict(params.digests))
     report("answer_posts: %d answers, %d without", asked, missing)
