@@ -5,7 +5,8 @@ is the time of the calls at the limit, and the start of a run. What the jobs com
 takes time too: all of it over the cores of this machine is what no order of jobs can
 beat here. The bar is printed as PASS or FAIL and changes nothing about the exit code.
 
-Usage: calls.py [--posts N] [--calls N] [--cores N] [--latency SECONDS]
+Usage: calls.py [--provider NAME] [--posts N] [--calls N] [--cores N]
+                [--latency SECONDS]
 """
 
 import argparse
@@ -26,14 +27,16 @@ from report import verdict
 from conftest import KEY, Blog
 from small_export import MONDAY, small_export
 from standin import StandIn
+from standin_openai import OpenAIStandIn
 
 MOST = 1.25
 # On fewer, the jobs themselves take longer than their calls.
 CORES = 4
 A_DAY = 4  # messages
+PROVIDERS = {"gemini": StandIn, "openai": OpenAIStandIn}
 
 
-def prepared(folder: Path, posts: int, calls: int) -> Blog:
+def prepared(folder: Path, posts: int, model: dict) -> Blog:
     """Return a blog with so many days, of which no post is written."""
     weeks = -(-posts // 7)
     export = folder / "exports/days.zip"
@@ -42,7 +45,7 @@ def prepared(folder: Path, posts: int, calls: int) -> Blog:
         "period": "day",
         "to": (MONDAY + timedelta(days=posts - 1)).date().isoformat(),
         "links": {"limit": 0},
-        "model": {"provider": "gemini", "calls_at_once": calls},
+        "model": model,
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     return Blog(folder)
@@ -63,10 +66,11 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main(posts: int, calls: int, cores: int, latency: float) -> None:
+def main(provider: str, posts: int, calls: int, cores: int, latency: float) -> None:
     """Measure, and print the times and the bar."""
-    with tempfile.TemporaryDirectory() as folder, StandIn() as server:
-        blog = prepared(Path(folder), posts, calls)
+    with tempfile.TemporaryDirectory() as folder, PROVIDERS[provider]() as server:
+        model = getattr(server, "settings", {"provider": provider})
+        blog = prepared(Path(folder), posts, model | {"calls_at_once": calls})
         timed(blog, server, "results/periods.parquet", "--cores", str(cores))
         start, fixed = timed(blog, server, "site/posts", "-n")
         server.latency, server.most_under_way = latency, 0
@@ -75,7 +79,7 @@ def main(posts: int, calls: int, cores: int, latency: float) -> None:
     ideal = latency * posts / calls + start
     machine = os.cpu_count()
     print(
-        f"{written} posts, {latency:g} s a call, {calls} calls at once, "
+        f"{provider}: {written} posts, {latency:g} s a call, {calls} calls at once, "
         f"--cores {cores} on {machine} cores, load {os.getloadavg()[0]:.1f}\n"
         f"wall {wall:.1f} s, ideal {ideal:.1f} s (of that {start:.1f} s to start); "
         f"{server.most_under_way} calls under way at most\n"
@@ -96,6 +100,7 @@ def main(posts: int, calls: int, cores: int, latency: float) -> None:
 
 if __name__ == "__main__":
     given = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    given.add_argument("--provider", choices=PROVIDERS, default="gemini")
     given.add_argument("--posts", type=int, default=100)
     given.add_argument("--calls", type=int, default=8)
     given.add_argument("--cores", type=int, default=4)

@@ -29,7 +29,7 @@ class Asker:
     Parameters
     ----------
     connect
-        Makes the provider.
+        Makes the provider, for the first call.
     seconds
         Deadline of a call, retries included.
     pause
@@ -48,16 +48,18 @@ class Asker:
         slots: Slots,
         standing: Standing,
     ):
+        self.connect = connect
         self.seconds, self.pause = seconds, pause
         self.slots, self.standing = slots, standing
         self.runner = asyncio.Runner()
         self.first = asyncio.Lock()
-        self.provider = self.runner.run(made(connect))
+        self.provider: Provider | None = None
 
     def close(self) -> None:
         """End the connection."""
         try:
-            self.runner.run(self.provider.close())
+            if self.provider:
+                self.runner.run(self.provider.close())
         finally:
             self.runner.close()
 
@@ -131,6 +133,9 @@ class Asker:
         """
         async with self.slots.one():
             self.standing.check()
+            # What it takes to talk to it is loaded where a call may be answered, and
+            # not on the call's own time.
+            self.provider = self.provider or self.connect()
             try:
                 answer = await patiently(
                     lambda: self.attempt(call), self.seconds, self.pause
@@ -165,11 +170,6 @@ class Asker:
         except Unavailable as error:
             self.standing.stop(error)
             raise
-
-
-async def made(connect: Callable[[], Provider]) -> Provider:
-    """Return the provider, made where its event loop runs."""
-    return connect()
 
 
 async def together(calls: Sequence[Awaitable[Answer]], what: str) -> list[Answer]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,7 +47,11 @@ class Batcher:
 
     def __init__(self, asker: Asker, answers: Path):
         self.asker, self.folder, self.purpose = asker, answers / ".batches", ""
-        self.batches = Batches(asker.provider)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The provider's batch jobs."""
+        return Batches(self.asker.provider)
 
     def generate_all(self, requests: Mapping[str, Request], keep: Keep) -> Found:
         """Return the answer to each request by digest, or why there is none.

@@ -71,9 +71,7 @@ def line_of(request: Request, digest: str) -> bytes:
     )
     body = {
         "systemInstruction": {"parts": [{"text": request.prompt}]},
-        "contents": [
-            contents.model_dump(mode="json", by_alias=True, exclude_none=True)
-        ],
+        "contents": [contents],
         "generationConfig": {
             **request.settings,
             "responseMimeType": "application/json",
