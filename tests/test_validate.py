@@ -126,6 +126,13 @@ def test_what_a_model_made_up_is_no_breach_but_a_real_name_is(tmp_path, roster, 
     assert scan.found == {"name": 1}
 
 
+def test_a_name_in_small_letters_of_an_answer_may_be_a_word(tmp_path, roster, guard):
+    path = tmp_path / "answers/enrich_links/ab/abc.json"
+    write_text(path, '{"answer": "they walk past the brandt there", "slug": "brandt"}')
+    scan = scanned([path], tmp_path, roster, guard, tmp_path / "answers")
+    assert (scan.found, scan.possible) == ({"name": 1}, 1)
+
+
 def test_a_folder_with_nothing_in_it_keeps_every_promise(tmp_path):
     assert list(integrity.broken(tmp_path)) == []
 

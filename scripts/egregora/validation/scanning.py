@@ -70,10 +70,12 @@ def scanned(
     for path in paths:
         scan.files += 1
         found: Counter[str] = Counter()
-        for is_prose, text in texts(path, path.is_relative_to(answers)):
-            if (is_prose, text) not in known:
-                known[is_prose, text] = kinds(text, is_prose, roster, guard)
-            found.update(known[is_prose, text])
+        is_answer = path.is_relative_to(answers)
+        for is_prose, text in texts(path, is_answer):
+            key = is_prose, is_answer, text
+            if key not in known:
+                known[key] = kinds(text, is_prose, roster, guard, is_answer)
+            found.update(known[key])
             if len(known) > 100_000:
                 known.clear()
         name = str(path.relative_to(folder))
@@ -85,14 +87,19 @@ def scanned(
 
 
 def kinds(
-    text: str, is_prose: bool, roster: Roster | None, guard: Guard | None
+    text: str,
+    is_prose: bool,
+    roster: Roster | None,
+    guard: Guard | None,
+    is_answer: bool = False,
 ) -> Counter[str]:
     """Return class → how often, of what identifies people in one text."""
+    has_words = is_prose or (is_answer and any(map(str.isspace, text)))
     if roster:
         found = Counter(roster.found(text, guard))
     else:
         found = Counter(hashed_names(text, guard) if guard else ())
-    if not is_prose and POSSIBLE in found:
+    if not has_words and POSSIBLE in found:
         found["name"] += found.pop(POSSIBLE)
     if is_prose and guard:
         guard.removed.clear()
