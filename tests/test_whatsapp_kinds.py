@@ -1,5 +1,10 @@
 """Authors, notices, media and the rest are told apart, in many languages."""
 
+import ibis
+from ibis import _
+
+from egregora.storage import rows_of
+from egregora.whatsapp.authors import heading_of
 from whatsapp import columns, rows, rows_in, zipped
 
 LRM = "\u200e"
@@ -76,6 +81,41 @@ def test_a_saved_name_may_hold_a_colon():
         ("Mãe: casa", "vem"),
         ("Mãe: casa", "já"),
     ]
+
+
+def test_one_message_without_the_colon_disproves_a_longer_name():
+    # Before the others by its line feed, so that first and last text begin alike.
+    said = ["Mãe:\ncasa: oi", "Mãe: azul", "Mãe: casa: vem", "Mãe: casa: já"]
+    assert columns_of(android(*said)) == [
+        ("Mãe", "casa: oi"),
+        ("Mãe", "azul"),
+        ("Mãe", "casa: vem"),
+        ("Mãe", "casa: já"),
+    ]
+
+
+def test_a_person_whose_name_ends_like_a_longer_one_keeps_what_was_said():
+    said = [f"Mãe: casa: {n}" for n in range(4)]
+    found = android(*said, "A Mãe: casa e jardim", "A Mãe: oi")
+    assert columns_of(found)[4:] == [("A Mãe", "casa e jardim"), ("A Mãe", "oi")]
+
+
+HEADINGS = [
+    ("Ana: oi", "Ana"),
+    ("10:30: oi", "10:30"),
+    ("Ana:", "Ana"),
+    ("Ana:\noi: sim", "Ana"),
+    ("Ana:oi", ""),
+    ("saiu\nAna: oi", ""),
+    (": a: b", ": a"),
+    ("", ""),
+]
+
+
+def test_a_heading_is_what_stands_before_the_first_colon_and_blank():
+    messages = ibis.memtable({"body": [body for body, _heading in HEADINGS]})
+    found = rows_of(messages.select(heading=heading_of(_.body)))
+    assert [row["heading"] for row in found] == [one for _body, one in HEADINGS]
 
 
 def columns_of(found):

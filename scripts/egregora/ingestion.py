@@ -139,12 +139,12 @@ def numbers_of_repeated(messages: ir.Table) -> ir.Table:
     There are few, so that only these are put in order. Two that only share a hash
     would get a number too many, and still two ids.
     """
-    same = ["sent_at", "said"]
-    said = messages.select("position", "sent_at", said=hash_of(_.author_name, _.text))
-    alike = said.group_by(same).having(_.count() > 1).aggregate()
-    in_order = ibis.window(group_by=same, order_by="position")
+    digest = hash_of(epoch_us(_.sent_at), _.author_name, _.text)
+    said = messages.select("position", said=digest)
+    alike = said.group_by("said").having(_.count() > 1).aggregate()
+    in_order = ibis.window(group_by="said", order_by="position")
     return (
-        said.semi_join(alike, same)
+        said.semi_join(alike, "said")
         .select("position", nth=ibis.row_number().over(in_order))
         .filter(_.nth > 0)
     )
@@ -156,8 +156,8 @@ def epoch_us(instant: dt.Timestamp("UTC")) -> dt.int64:
 
 
 @ibis.udf.scalar.builtin(name="hash")
-def hash_of(author_name: str, text: str) -> dt.uint64:
-    """Return DuckDB's hash of both, which holds within one run only."""
+def hash_of(instant: int, author_name: str, text: str) -> dt.uint64:
+    """Return DuckDB's hash of all three, which holds within one run only."""
 
 
 def media_shown(ingested: ir.Table) -> ir.Table:

@@ -87,6 +87,8 @@ def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:
         connection().to_parquet(
             ordered,
             beside,
+            # Lengths and numbers are kept as differences: smaller, and faster to write.
+            parquet_version="V2",
             compression="zstd",
             # Higher levels take longer and hardly make a table smaller.
             compression_level=1,

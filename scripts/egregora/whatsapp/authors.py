@@ -13,9 +13,9 @@ from ibis import _
 from egregora.whatsapp.layouts import MARKS, SPACES
 
 # An empty message ends with the colon where an editor took the last blank away.
-# `[^:]*` before the colon keeps the first pattern fast; other names are rare.
-HEADING = r"^([^:\n]+):(?: |\n|$)"
-HEADING_WITH_COLON = r"^([^\n]+?):(?: |\n|$)"
+HEADING = r"^([^\n]+?):(?: |\n|$)"
+# Without a colon in the name, the pattern is fast.
+PLAIN_HEADING = r"^([^:\n]+):(?: |\n|$)"
 LONGEST_NAME = 120
 # A saved name that holds `: ` shows in each of its messages, so in three at least.
 FEWEST = 3
@@ -71,17 +71,10 @@ def people_of(headed: ir.Table) -> ir.Table:
     # Names with a colon stand in notices too: `Ana added Mãe: casa`.
     every_longer_name = _.longer_name.collect().over(ibis.window())
     is_short = (_.name != "") & (_.name.length() <= LONGEST_NAME)
-    is_name = is_short & is_balanced(_.name) & ~_.is_in_notice
+    is_name = is_short & is_balanced(_.name) & ~_.is_in_notice.fill_null(False)
+    spoken = headed.group_by("heading").aggregate(first=_.body.min(), last=_.body.max())
     return (
-        headed.mutate(rest=second_heading_of(_.body, _.heading))
-        .group_by("heading")
-        .aggregate(
-            messages=_.rest.count(where=_.rest != ""),
-            rest=_.rest.min(where=_.rest != ""),
-            other_rest=_.rest.max(where=_.rest != ""),
-            plain=text_after(_.body, _.heading).min(where=_.rest == ""),
-            other_plain=text_after(_.body, _.heading).max(where=_.rest == ""),
-        )
+        spoken.left_join(second_headings(headed, spoken), "heading")
         .mutate(
             longer_name=ibis.ifelse(has_longer_name, _.heading + ": " + _.rest, nobody)
         )
@@ -100,6 +93,46 @@ def people_of(headed: ir.Table) -> ir.Table:
     )
 
 
+def second_headings(headed: ir.Table, spoken: ir.Table) -> ir.Table:
+    """Tell what follows those headings that may be the half of a name or a notice.
+
+    All texts of such a heading begin alike, so two of them do, which hardly any do of
+    a person who wrote more than one message.
+
+    Parameters
+    ----------
+    headed
+        All messages, with `heading` and `body`.
+    spoken
+        One row per `heading`, with the `first` and the `last` of its bodies.
+
+    Returns
+    -------
+    ir.Table
+        `heading`; `messages` with a second heading, and the first and last of those
+        (`rest`, `other_rest`); first and last text without (`plain`, `other_plain`).
+
+    """
+    one, other = text_after(_.first, _.heading), text_after(_.last, _.heading)
+    alike = spoken.filter(one.substr(0, 1) == other.substr(0, 1))
+    has_second = _.rest != ""
+    return (
+        headed.semi_join(alike, "heading")
+        .mutate(
+            rest=second_heading_of(_.body, _.heading),
+            text=text_after(_.body, _.heading),
+        )
+        .group_by("heading")
+        .aggregate(
+            messages=_.rest.count(where=has_second),
+            rest=_.rest.min(where=has_second),
+            other_rest=_.rest.max(where=has_second),
+            plain=_.text.min(where=~has_second),
+            other_plain=_.text.max(where=~has_second),
+        )
+    )
+
+
 def names_another(people: ir.Table) -> ir.BooleanValue:
     """Return whether a heading is the half of a notice that names somebody else."""
     named = people.longer_names.filter(lambda name: people.whole.contains(" " + name))
@@ -108,14 +141,15 @@ def names_another(people: ir.Table) -> ir.BooleanValue:
 
 def heading_of(body: ir.StringValue) -> ir.StringValue:
     """Return what stands before the first `: ` of the first line; empty for none."""
-    plain = body.re_extract(HEADING, 1)
-    return ibis.ifelse(plain != "", plain, body.re_extract(HEADING_WITH_COLON, 1))
+    parts = body.split(": ")
+    is_heading = (parts[0] != "") & (parts[0] != body) & ~parts[0].contains("\n")
+    return ibis.ifelse(is_heading, parts[0], body.re_extract(HEADING, 1))
 
 
 def second_heading_of(body: ir.StringValue, heading: ir.StringValue) -> ir.StringValue:
     """Return what stands before the next `: ` of the first line; empty for none."""
     rest = text_after(body, heading)
-    return ibis.ifelse(rest.contains(":"), rest.re_extract(HEADING, 1), "")
+    return ibis.ifelse(rest.contains(":"), rest.re_extract(PLAIN_HEADING, 1), "")
 
 
 def text_after(body: ir.StringValue, heading: ir.StringValue) -> ir.StringValue:
