@@ -30,7 +30,7 @@ def job(folder, exports):
         rule="ingest",
         wildcards=[],
         threads=1,
-        resources={"mem_mb": 1_000},
+        resources=SimpleNamespace(mem_mb=1_000),
         log=[str(folder / "ingest.log")],
         input=SimpleNamespace(exports=exports),
         output=Outputs(

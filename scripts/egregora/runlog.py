@@ -72,7 +72,7 @@ def run_log(job: Any) -> Iterator[None]:
         with at_work() if job.output else nullcontext():
             open_log(path)
             os.environ["EGREGORA_THREADS"] = str(job.threads)
-            if memory := job.resources.get("mem_mb"):
+            if memory := getattr(job.resources, "mem_mb", None):
                 os.environ["EGREGORA_MEMORY_MB"] = str(memory)
             unfinished = mark(path)
             outputs = "".join(f"{one}\n" for one in job.output)

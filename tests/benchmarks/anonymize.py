@@ -53,7 +53,7 @@ def job() -> SimpleNamespace:
         ),
         log=["anonymize.log"],
         threads=THREADS,
-        resources={"mem_mb": MEGABYTES},
+        resources=SimpleNamespace(mem_mb=MEGABYTES),
         params=SimpleNamespace(first=None, last=None, answers="answers", privacy=""),
     )
 

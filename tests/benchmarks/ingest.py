@@ -43,7 +43,7 @@ def job(exports: list[str]) -> SimpleNamespace:
         wildcards=[],
         log=["ingest.log"],
         threads=threads_of("ingest"),
-        resources={"mem_mb": MEGABYTES},
+        resources=SimpleNamespace(mem_mb=MEGABYTES),
         params=SimpleNamespace(timezone="UTC", date_order="auto", max_megabytes=64),
     )
 

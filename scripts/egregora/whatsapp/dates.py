@@ -111,10 +111,12 @@ def orders_of(layout: Layout) -> tuple[str, ...]:
         return ("ymd",)
     if layout.year == "last":
         return ("dmy", "mdy")
-    # Korean and Hungarian dates end with a point, and begin with the year.
+    # Countries that print two digits of the year in front part them by slashes.
+    if layout.separators[0] == ".":
+        return ("dmy", "mdy")
+    # Korean and Hungarian dates, `25. 10. 28.`, begin with the year.
     if is_pointed(layout.between) or not layout.separators[0].isascii():
         return ("ymd", "dmy")
-    # Countries that print two digits of the year in front part them by slashes.
     if layout.separators[0] != "/":
         return ("dmy", "mdy")
     return ("dmy", "mdy", "ymd")
