@@ -175,6 +175,12 @@ def test_the_name_of_an_export_cannot_break_the_line(tmp_path):
         read_exports([path], "UTC")
 
 
+def test_a_member_without_a_name_costs_nothing_else(tmp_path):
+    whole = zipped((CHAT, LINES), ("Xa.jpg", SMALL)).replace(b"Xa.jpg", b"\0a.jpg")
+    path = export(tmp_path, whole)
+    assert len(read_exports([path], "UTC").messages) == 2
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_accents_that_macos_took_apart_are_no_obstacle(tmp_path, form):
     name = "Currículo João.pdf"

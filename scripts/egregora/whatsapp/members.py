@@ -54,7 +54,7 @@ def usable_members(
     overlapping = overlaps(archive)
     for info in archive.infolist():
         name = true_name(info)
-        if info.is_dir() or is_litter(name):
+        if info.filename.endswith("/") or is_litter(name):
             continue
         member = Member(name, info, info.header_offset in overlapping)
         if reason := fault_of(member):
