@@ -7,7 +7,7 @@ answers for all posts are asked for first, together.
 """
 
 
-rule answer_posts:
+checkpoint answer_posts:
     """Ask for what all posts need in one batch job; with model.batch alone."""
     input:
         briefs=ancient(briefs_of_periods),

@@ -256,5 +256,20 @@ def test_batches_write_the_same_blog(calm, blog):
     assert server.seen == []
 
 
+def test_one_week_more_is_one_post_more_in_a_batch(blog):
+    settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
+    settings["model"]["batch"] = True
+    jobs = []
+    for last in ("2025-03-16", None):
+        settings["to"] = last
+        (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+        with StandIn() as server:
+            told = run(blog, server, "site/posts")
+        assert told.code == 0, told.output
+        jobs.append((told.jobs["write_post"], server.desk.made["write_post"]))
+    assert jobs == [(2, 2), (1, 1)]
+    assert blog.posts == PERIODS
+
+
 def test_the_storm_knows_every_fault_that_may_pass():
     assert set(TRANSIENT) | {"hang"} == {*PASSING, "vectors"}
