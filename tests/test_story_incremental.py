@@ -78,7 +78,7 @@ def table():
 
 
 def run(blog, **environment):
-    """Write the posts; return what that cost, and the terminal."""
+    """Write the posts; return what that cost, the terminal and Snakemake's log."""
     with StandIn() as server:
         done = blog.run(
             "site/posts", **{"EGREGORA_KEY": KEY} | server.environment | environment
@@ -93,7 +93,8 @@ def run(blog, **environment):
         "chunk": sum(len(body["requests"]) for body in bodies),
     }
     assert set(server.counts) <= {"write_post", "enrich_links", "embed"}
-    return Cost(jobs, posts, {kind: n for kind, n in asked.items() if n}), done.output
+    told = done.output + done.log
+    return Cost(jobs, posts, {kind: n for kind, n in asked.items() if n}), told
 
 
 @pytest.fixture(scope="module")
