@@ -116,7 +116,7 @@ def held_in(blog, author, alias):
     }
 
 
-def test_in_the_demo_only_the_weeks_are_written_again_that_name_who_left(grown):
+def test_in_the_demo_the_weeks_that_name_who_left_are_written_again(grown):
     who = "+55 31 95555-0142"
     with duckdb.connect(str(grown.folder / "results/egregora.duckdb")) as database:
         told = database.sql("SELECT author, alias FROM authors WHERE author_name = ?",
