@@ -18,6 +18,7 @@ from egregora.files import read_json
 from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
+from egregora.model.ahead import in_parts
 from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
@@ -38,6 +39,7 @@ onstart:
 
 
 wildcard_constraints:
+    part=r"\d+",
     period=r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)",
 
 
@@ -197,12 +199,17 @@ def minutes(usual: int) -> int:
     return max(usual, 3000 * is_batch())
 
 
-def threads_of_call() -> int:
-    """Return the cores that a job takes which mostly waits for one call: none.
+def threads_of_post(wildcards) -> int:
+    """Return the cores that the job of a post takes: none where it waits for its call.
 
-    How many of them run at once is `model_calls`, whatever `--cores` is.
+    How many of these run at once is `model_calls`, whatever `--cores` is.
     """
-    return int(config["model"]["provider"] == "offline")
+    return int(asks_ahead() or config["model"]["provider"] == "offline")
+
+
+def calls_of_post(wildcards) -> int:
+    """Return the calls that the job of a post is sure to wait for."""
+    return 1 - threads_of_post(wildcards)
 
 
 def painted_covers(wildcards) -> list[str]:
@@ -240,28 +247,47 @@ def brief_of_period(wildcards) -> str:
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
 
 
-def briefs_of_periods(wildcards) -> list[str]:
-    """Return the brief of each period; waits for `split_periods`."""
+def parts_of_periods() -> list[list[str]]:
+    """Return the periods in parts that are asked about together; waits as `periods`."""
+    whole = sorted(periods())
+    at_once = config["model"]["calls_at_once"]
+    return in_parts(whole, len(whole) if is_batch() else 2 * at_once)
+
+
+def digests_of_part(wildcards) -> dict[str, str]:
+    """Return the digests of the briefs of a part; waits for `split_periods`."""
+    part = parts_of_periods()[int(wildcards.part)]
+    return {period: periods()[period] for period in part}
+
+
+def briefs_of_part(wildcards) -> list[str]:
+    """Return the briefs of a part; waits for `split_periods`."""
     briefs = checkpoints.split_periods.get().output[0]
-    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+    return [f"{briefs}/{period}.json" for period in digests_of_part(wildcards)]
 
 
-def digests_of_periods(wildcards) -> dict[str, str]:
-    """Return the digest of each brief; waits for `split_periods`."""
-    return periods()
+def asks_ahead() -> bool:
+    """Return whether posts are asked for in parts before they are written.
 
-
-def answered_posts(wildcards) -> list[str]:
-    """Return what says that the posts' answers are kept, where batches ask for them.
-
-    A run for single posts asks for these alone, and does without.
+    A run for single posts asks for these alone.
     """
     targets = workflow.dag_settings.targets
     single = targets and all(one.startswith("site/posts/") for one in targets)
-    if not is_batch() or single:
-        return []
-    # A checkpoint: what is ancient and still to be made hides that a post is missing.
-    return [checkpoints.answer_posts.get().output[0]]
+    return config["model"]["provider"] != "offline" and not single
+
+
+def answered_posts(wildcards) -> list[str]:
+    """Return nothing, once the part of a post has been asked for.
+
+    The part is no input: parts may be others in the next run, and a post is not written
+    again for that. It is a checkpoint, as whatever is still to be made hides whether
+    the posts that come after it are due.
+    """
+    if asks_ahead():
+        parts = enumerate(parts_of_periods())
+        (part,) = (number for number, one in parts if wildcards.period in one)
+        checkpoints.answer_posts.get(part=part)
+    return []
 
 
 def digest_of_period(wildcards) -> str:

@@ -8,26 +8,31 @@ answers for all posts are asked for first, together.
 
 
 checkpoint answer_posts:
-    """Ask for what all posts need in one batch job; with model.batch alone."""
+    """Ask the model for what a part of the posts needs; with model.batch, for all."""
     input:
-        briefs=ancient(briefs_of_periods),
+        briefs=ancient(briefs_of_part),
     output:
-        answered=update("<results>/answered.json"),
+        answered=update("<results>/answered/{part}.json"),
     log:
-        "<logs>/answer_posts.log",
+        "<logs>/answer_posts/{part}.log",
     benchmark:
-        "<benchmarks>/answer_posts.tsv"
+        "<benchmarks>/answer_posts/{part}.tsv"
+    # The next part is asked for while the posts of the last one are written.
+    priority: 1
     conda:
         "../envs/egregora.yaml"
+    threads: 0
     resources:
         mem_mb=2000,
         runtime=minutes(60),
+        # Slurm wants one, where threads may be none.
+        cpus_per_task=1,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
         prompt=prompt_of("write_post"),
-        digests=digests_of_periods,
+        digests=digests_of_part,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
         answers=lookup(dpath="answers", within=config),
@@ -51,13 +56,13 @@ rule write_post:
         "<benchmarks>/write_post/{period}.tsv"
     conda:
         "../envs/egregora.yaml"
-    threads: threads_of_call()
+    threads: threads_of_post
     resources:
         mem_mb=500,
         runtime=30,
         # Slurm wants one, where threads may be none.
         cpus_per_task=1,
-        model_calls=1,
+        model_calls=calls_of_post,
         model_seconds=config["model"]["deadline_seconds"],
     params:
         prompt=prompt_of("write_post"),

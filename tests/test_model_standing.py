@@ -126,4 +126,4 @@ with locked(Path(sys.argv[1]) / ".standing.first", None) as lock:
     assert server.seen == []
     holder.kill()
     holder.communicate()
-    assert job(tmp_path, 0) == {"title": "the thing number 0"}
+    assert job(tmp_path, 1) == {"title": "the thing number 1"}

@@ -21,6 +21,8 @@ JOBS = Path(".snakemake/egregora.jobs")
 # Where Snakemake marks outputs of jobs that are under way: persistence/file.py.
 INCOMPLETE = Path(".snakemake/incomplete")
 UNFINISHED = ".unfinished"
+# What stands here is made of ancient files alone: however old, it is not due again.
+NEVER_DUE = "results/answered/"
 
 
 def hold(seconds: float = 0.0) -> IO[str]:
@@ -140,6 +142,8 @@ def age_unfinished(logs: str = "logs") -> int:
             marker.unlink()
     for output in sorted(outputs):
         record_of(output).unlink(missing_ok=True)
+        if output.startswith(NEVER_DUE):
+            Path(output).unlink(missing_ok=True)
         stamp = os.path.join(output, ".snakemake_timestamp")
         for path in (output, stamp):
             if os.path.exists(path):

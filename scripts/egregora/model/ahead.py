@@ -10,6 +10,8 @@ from egregora.model.base import Model
 from egregora.model.kept import KeptModel
 from egregora.model.requests import Request
 
+BEFORE_LARGER = 8  # parts of one size
+
 
 class Lacking(EgregoraError):
     """There are requests without a kept answer."""
@@ -86,3 +88,18 @@ def asked_ahead(model: KeptModel, jobs: Sequence[Callable[[Model], Any]]) -> int
             if all(model.kept_answer(one) is not None for one in asked)
         ]
     return failed
+
+
+def in_parts(names: Sequence[str], size: int) -> list[list[str]]:
+    """Return `names` in parts that are asked about together, in their order.
+
+    The first parts are of `size`, later ones larger, so that many names make few parts;
+    where one begins depends on those before it alone.
+    """
+    parts: list[list[str]] = []
+    done = 0
+    while done < len(names):
+        parts.append(list(names[done : done + size]))
+        done += size
+        size *= 2 if len(parts) % BEFORE_LARGER == 0 else 1
+    return parts
