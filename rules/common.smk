@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -39,7 +40,7 @@ onstart:
 
 
 wildcard_constraints:
-    part=r"\d+",
+    part=r"\d+-[0-9a-f]{12}",
     period=r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)",
 
 
@@ -247,23 +248,36 @@ def brief_of_period(wildcards) -> str:
     return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
 
 
-def parts_of_periods() -> list[list[str]]:
-    """Return the periods in parts that are asked about together; waits as `periods`."""
-    whole = sorted(periods())
-    at_once = config["model"]["calls_at_once"]
-    return in_parts(whole, len(whole) if is_batch() else 2 * at_once)
+def asked_for_posts() -> dict:
+    """Return what decides, besides the briefs, what a model is asked for posts."""
+    return {
+        "prompt": prompt_of("write_post"),
+        "model": model_for("writer"),
+        "instructions": config["posts"]["instructions"],
+        "answers": config["answers"],
+        "code": imported_code("answer_posts.py"),
+    }
 
 
-def digests_of_part(wildcards) -> dict[str, str]:
-    """Return the digests of the briefs of a part; waits for `split_periods`."""
-    part = parts_of_periods()[int(wildcards.part)]
-    return {period: periods()[period] for period in part}
+def parts_of_periods() -> dict[str, list[str]]:
+    """Return the periods that are asked about together, by the name of their part."""
+    index = Path(index_of_periods(None))
+    return parts_of_index(index, index.stat().st_mtime_ns)
+
+
+@cache
+def parts_of_index(index: Path, changed_at: int) -> dict[str, list[str]]:
+    """Return `parts_of_periods`; asked for each post, and the same for all."""
+    digests = read_json(index)
+    size = len(digests) if is_batch() else 2 * config["model"]["calls_at_once"]
+    return in_parts(digests, size, asked_for_posts())
 
 
 def briefs_of_part(wildcards) -> list[str]:
     """Return the briefs of a part; waits for `split_periods`."""
     briefs = checkpoints.split_periods.get().output[0]
-    return [f"{briefs}/{period}.json" for period in digests_of_part(wildcards)]
+    part = parts_of_periods()[wildcards.part]
+    return [f"{briefs}/{period}.json" for period in part]
 
 
 def asks_ahead() -> bool:
@@ -277,17 +291,18 @@ def asks_ahead() -> bool:
 
 
 def answered_posts(wildcards) -> list[str]:
-    """Return nothing, once the part of a post has been asked for.
+    """Return what says that the part of a post was asked for, while it is still to be.
 
-    The part is no input: parts may be others in the next run, and a post is not written
-    again for that. It is a checkpoint, as whatever is still to be made hides whether
-    the posts that come after it are due.
+    From then on it is no input: in a later run the parts may be others, and a post is
+    not written again for that. The part is a checkpoint, after which Snakemake asks
+    here again, and sees which of the posts are due.
     """
-    if asks_ahead():
-        parts = enumerate(parts_of_periods())
-        (part,) = (number for number, one in parts if wildcards.period in one)
-        checkpoints.answer_posts.get(part=part)
-    return []
+    if not asks_ahead():
+        return []
+    parts = parts_of_periods().items()
+    (part,) = (name for name, periods in parts if wildcards.period in periods)
+    answered = expand(rules.answer_posts.output.answered, part=part)
+    return [one for one in answered if not Path(one).exists()]
 
 
 def digest_of_period(wildcards) -> str:

@@ -12,7 +12,7 @@ checkpoint answer_posts:
     input:
         briefs=ancient(briefs_of_part),
     output:
-        answered=update("<results>/answered/{part}.json"),
+        answered="<results>/answered/{part}.json",
     log:
         "<logs>/answer_posts/{part}.log",
     benchmark:
@@ -32,7 +32,6 @@ checkpoint answer_posts:
         model_batch=is_batch(),
     params:
         prompt=prompt_of("write_post"),
-        digests=digests_of_part,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
         answers=lookup(dpath="answers", within=config),
@@ -45,7 +44,7 @@ rule write_post:
     """Write the post of one period."""
     input:
         brief=ancient(brief_of_period),
-        answered=ancient(answered_posts),
+        answered=answered_posts,
         guard=ancient("<guard>"),
     output:
         draft="<results>/posts/{period}.md",

@@ -1,9 +1,8 @@
 """Ask for what a part of the posts needs, together.
 
 reads   briefs    briefs.Brief  all that the writer of a period is given
-writes  answered  period → digest of the brief whose answers were asked for
+writes  answered  the periods; its name tells what was asked about them
 params  prompt        the instructions
-        digests       period → digest of its brief, which makes this job run
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
@@ -14,6 +13,7 @@ raises  MissingSecret  the provider's key is not in the environment
 """
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.briefs import read_brief
@@ -55,7 +55,10 @@ def main() -> None:
             if isinstance(error, Unavailable):
                 report("answer_posts: %s", error)
             lacking = len(posts)
-    write_json(snakemake.output.answered, dict(params.digests))
+    answered = Path(snakemake.output.answered)
+    for former in answered.parent.glob(f"{answered.name.partition('-')[0]}-*.json"):
+        former.unlink()
+    write_json(answered, [Path(one).stem for one in snakemake.input.briefs])
     conclude("%d posts, %d without an answer", len(posts), lacking)
     if lacking:
         leave_unfinished()
