@@ -65,9 +65,9 @@ def complete_settings(config: dict) -> None:
         if workflow.is_main_process:
             show_progress()
             folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
-            # While a call is under way, the job of another one starts.
+            # While calls are under way, the jobs of the next ones start.
             at_once = config["model"]["calls_at_once"]
-            workflow.register_resource("model_calls", 2 * at_once)
+            workflow.register_resource("model_calls", 3 * at_once)
     except EgregoraError as error:
         stop(error)
 
@@ -297,7 +297,8 @@ def answered_posts(wildcards) -> list[str]:
     not written again for that. The part is a checkpoint, after which Snakemake asks
     here again, and sees which of the posts are due.
     """
-    if not asks_ahead():
+    # On a cluster, the job of a post comes when its part has been asked for.
+    if not (asks_ahead() and workflow.is_main_process):
         return []
     parts = parts_of_periods().items()
     (part,) = (name for name, periods in parts if wildcards.period in periods)

@@ -1,9 +1,10 @@
 """Write the posts.
 
 Needs a brief of <briefs>. Leaves a post in results/posts, as it was written, and in
-site/posts, as it is published. A post is written again when the digest of its brief changes, not when the
-brief is newer; one that a person has edited is never overwritten. With model.batch, the
-answers for all posts are asked for first, together.
+site/posts, as it is published. A post is written again when the digest of its brief
+changes, not when the brief is newer; one that a person has edited is never overwritten.
+Where a model writes, one job asks for many posts, ahead of the jobs that write them:
+what it takes to talk to a provider is loaded once for all of these.
 """
 
 
