@@ -244,8 +244,13 @@ def posts_of_periods(wildcards) -> list[str]:
 
 
 def brief_of_period(wildcards) -> str:
-    """Return the brief of a period; waits for `split_periods`."""
-    return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+    """Return the brief of a period; waits for `split_periods`.
+
+    However new it is, a post is due by its digest alone, unless its last job failed.
+    """
+    brief = f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+    failed = folder.is_aged(f"site/posts/{wildcards.period}.md")
+    return brief if failed else ancient(brief)
 
 
 def asked_for_posts() -> dict:

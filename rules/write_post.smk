@@ -44,7 +44,7 @@ checkpoint answer_posts:
 rule write_post:
     """Write the post of one period."""
     input:
-        brief=ancient(brief_of_period),
+        brief=brief_of_period,
         answered=answered_posts,
         guard=ancient("<guard>"),
     output:

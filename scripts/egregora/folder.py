@@ -21,6 +21,7 @@ JOBS = Path(".snakemake/egregora.jobs")
 # Where Snakemake marks outputs of jobs that are under way: persistence/file.py.
 INCOMPLETE = Path(".snakemake/incomplete")
 UNFINISHED = ".unfinished"
+AGED = 1  # older than anything, in seconds since 1970
 # What stands here is made of ancient files alone: however old, it is not due again.
 NEVER_DUE = "results/answered/"
 
@@ -147,8 +148,13 @@ def age_unfinished(logs: str = "logs") -> int:
         stamp = os.path.join(output, ".snakemake_timestamp")
         for path in (output, stamp):
             if os.path.exists(path):
-                os.utime(path, (1, 1))
+                os.utime(path, (AGED, AGED))
     return len(outputs)
+
+
+def is_aged(output: str | Path) -> bool:
+    """Return whether `output` is what a job left that did not finish."""
+    return os.path.exists(output) and os.stat(output).st_mtime <= AGED
 
 
 def sweep(*folders: str) -> None:
