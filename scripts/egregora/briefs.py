@@ -122,6 +122,11 @@ class Brief:
         """SHA-256 of the content of its file."""
         return sha256_of(file_of(content_of(self)))
 
+    @property
+    def written(self) -> int:
+        """How many messages its people wrote, those deleted later included."""
+        return sum(one.messages for one in self.people)
+
 
 EMPTY = b'"messages":[]'
 
