@@ -54,7 +54,7 @@ def main() -> None:
     (counts,) = rows_of(summary(written))
     conclude(
         "%s",
-        "{messages:,} messages of {people:,} people, "
+        "{messages:,} messages of {people:,} people and {notices:,} notices, "
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )
     for line in remarks(whole.exports, left_out):
