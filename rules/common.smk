@@ -44,7 +44,12 @@ wildcard_constraints:
 def settings_file() -> str:
     """Return this folder's config.yaml, or the checkout's where it has none."""
     own = Path("config.yaml")
-    return str(own if own.exists() else CHECKOUT / "config.yaml")
+    used = own if own.exists() else CHECKOUT / "config.yaml"
+    try:
+        settings.check_file(used)
+    except EgregoraError as error:
+        stop(error)
+    return str(used)
 
 
 def complete_settings(config: dict) -> None:
