@@ -50,6 +50,7 @@ def test_a_bad_setting_ends_before_any_job_in_one_line(tmp_path, settings, line)
         (b"timezone: UTC\nperiod: [week\n", "config.yaml, line 3: this is no YAML; "),
         (b"timezone: \xff", "config.yaml: cannot be read (it is no UTF-8); "),
         (b"- week\n", "config.yaml: holds no `setting: value`; "),
+        (b"# period: day\n", "config.yaml: holds no `setting: value`; "),
     ],
 )
 def test_settings_that_cannot_be_read_are_named_in_one_line(tmp_path, content, line):

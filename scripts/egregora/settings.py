@@ -39,7 +39,7 @@ def check_file(path: Path) -> None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8"
         raise SettingError(f"{path.name}: cannot be read ({reason}); {mend}") from None
-    if not isinstance(read, dict | None):
+    if not isinstance(read, dict):
         raise SettingError(f"{path.name}: holds no `setting: value`; {mend}")
 
 
