@@ -1,7 +1,9 @@
 """The blog in a bucket: what is new goes there, what is gone leaves.
 
 The bucket speaks S3's protocol. A list of what was put there lies beside it, so that
-nothing that is somebody else's is ever replaced or removed.
+nothing that is somebody else's is ever removed. Snakemake's own storage of outputs
+would empty the place before each run, delete an empty bucket, and tell browsers no
+media types.
 """
 
 from __future__ import annotations
@@ -145,7 +147,7 @@ def bucket_at(name: str, address: str) -> Iterator[Any]:
             f"bucket: {address} needs snakemake-storage-plugin-s3; install it"
         ) from None
     try:
-        yield boto3.resource("s3").Bucket(name)
+        yield boto3.Session().resource("s3").Bucket(name)
     except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError):
         raise MissingSecret(
             f"bucket: {address} wants AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in "
