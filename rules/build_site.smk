@@ -75,3 +75,23 @@ rule:
         "public"
     input:
         rules.build_site.output.home,
+
+
+rule:
+    """Put the blog into a bucket, where `bucket` names one."""
+    name:
+        "publish"
+    input:
+        home=rules.build_site.output.home,
+    log:
+        "<logs>/publish.log",
+    localrule: True
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=60,
+    params:
+        bucket=lookup(dpath="bucket", within=config),
+    script:
+        "../scripts/publish.py"

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -12,8 +13,8 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, progress, settings
-from egregora.errors import EgregoraError
+from egregora import code, folder, progress, remote, settings
+from egregora.errors import EgregoraError, SettingError
 from egregora.files import read_json
 from egregora.inspecting import due
 from egregora.model import check_provider
@@ -22,7 +23,8 @@ from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
-from egregora.runlog import QUIET
+from egregora.runlog import QUIET, print_line
+from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
 # Targets that only read: they need neither the folder for themselves nor a model.
@@ -63,6 +65,7 @@ def complete_settings(config: dict) -> None:
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
+        workflow.fetched = remote.settle(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
             show_progress()
@@ -126,12 +129,35 @@ def exports_of_blog(wildcards) -> list[str]:
     """Return the exports that the settings name, under names that tell nothing."""
     sealed = boundary.is_sealed()
     try:
+        fetch_exports()
         found = settings.exports(
             config["exports"], Path(), None if sealed else CHECKOUT
         )
         return unnamed(found, keys.load_key())
     except EgregoraError as error:
         return exports_gone(wildcards) if sealed else stop(error)
+
+
+@cache
+def fetch_exports() -> None:
+    """Fetch the exports that lie in a bucket; jobs find what their run has fetched."""
+    if not workflow.is_main_process:
+        return
+    for address, copy in workflow.fetched.items():
+        if size := remote.fetch(address, copy, stored_at(address)):
+            print_line(f"exports: {size:,} bytes fetched")
+    remote.tidy(workflow.fetched.values())
+
+
+def stored_at(address: str) -> remote.Stored:
+    """Return what Snakemake's storage plugins know of an address."""
+    try:
+        return storage(address).flags["storage_object"]
+    except WorkflowError:
+        raise SettingError(
+            f"exports: {address} needs a storage plugin of Snakemake; for s3:// "
+            "install snakemake-storage-plugin-s3"
+        ) from None
 
 
 def exports_gone(wildcards) -> list[str]:
