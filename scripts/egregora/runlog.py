@@ -16,6 +16,7 @@ from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
+from egregora.leaner import without_pandas
 from egregora.progress import DISK_FULL, answers
 
 logger = logging.getLogger("egregora")
@@ -65,6 +66,7 @@ def run_log(job: Any) -> Iterator[None]:
     job
         The `snakemake` object of a script.
     """
+    without_pandas()
     path = job.log[0]
     name = " ".join([job.rule, *job.wildcards])
     started = time.monotonic()
