@@ -13,8 +13,8 @@ SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 from egregora import code, folder, progress, settings
+from egregora.briefs import read_index
 from egregora.errors import EgregoraError
-from egregora.files import read_json
 from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
@@ -227,7 +227,10 @@ def index_of_periods(wildcards) -> str:
 
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(index_of_periods(None))
+    try:
+        return read_index(index_of_periods(None))
+    except EgregoraError as error:
+        stop(error)
 
 
 def posts_of_periods(wildcards) -> list[str]:

@@ -2,6 +2,7 @@
 
     errors, files, digests, code, words, calendar, apart, leaner,
         progress, showing, reporting
+    damage
     urls, tables, settings, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge

@@ -15,6 +15,9 @@ def run(period: str, folder: str) -> None:
     """Write the post of a period as its rule does, beside those that are there."""
     os.chdir(folder)
     sys.path[0] = str(SCRIPTS)
+
+    from egregora.briefs import read_index
+
     job = SimpleNamespace(
         rule="write_post",
         wildcards=[period],
@@ -28,7 +31,7 @@ def run(period: str, folder: str) -> None:
         threads=1,
         resources=SimpleNamespace(mem_mb=500, model_seconds=300, model_calls=1),
         params=SimpleNamespace(
-            digest="d",
+            digest=read_index("results/periods/index.json")[period],
             model={"provider": "offline"},
             instructions="",
             answers="answers",
