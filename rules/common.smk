@@ -198,9 +198,10 @@ def minutes(usual: int) -> int:
 
 
 def threads_of_call() -> int:
-    """Return the cores that a job takes which mostly waits for one call: none.
+    """Return the cores that a job takes which mostly waits for calls: none.
 
-    How many of them run at once is `model_calls`, whatever `--cores` is.
+    How many of them run at once is `model_calls`, whatever `--cores` is. Slurm wants one
+    core for a job nevertheless: `cpus_per_task`.
     """
     return int(config["model"]["provider"] == "offline")
 

@@ -44,7 +44,6 @@ def main() -> None:
     params, resources, output = snakemake.params, snakemake.resources, snakemake.output
     brief = read_brief(snakemake.input.brief, params.digest)
     guard = Guard.load(snakemake.input.guard)
-    prompt = snakemake.params.prompt
     with open_model(
         params.model,
         params.answers,
@@ -52,7 +51,7 @@ def main() -> None:
         seconds=resources.model_seconds,
         calls=resources.model_calls,
     ) as model:
-        answer = written(brief, model, prompts(prompt, params.instructions))
+        answer = written(brief, model, prompts(params.prompt, params.instructions))
     made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))
     logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
     rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name

@@ -73,7 +73,8 @@ def run_log(job: Any) -> Iterator[None]:
     try:
         with at_work() if job.output else nullcontext():
             open_log(path)
-            os.environ["EGREGORA_THREADS"] = str(job.threads)
+            # One that waits for calls counts as none.
+            os.environ["EGREGORA_THREADS"] = str(max(1, job.threads))
             if memory := getattr(job.resources, "mem_mb", None):
                 os.environ["EGREGORA_MEMORY_MB"] = str(memory)
             unfinished = mark(path)
