@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from egregora.model import open_model, settled_or_refused
 from egregora.runlog import conclude, run_log
-from egregora.site.collecting import without_photo
 from egregora.site.painting import requests, write_covers
+from egregora.site.pictures import without_photo
 from egregora.storage import read_table, rows_of
 from egregora.tables import ENRICHED, MEDIA, POSTS
 

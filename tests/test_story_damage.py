@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import KEY, Blog
-from egregora.progress import DISK_FULL, IN_USE
+from egregora.lines import DISK_FULL, IN_USE
 from small_export import small_export
 
 FOLDERS = ("results", "site")

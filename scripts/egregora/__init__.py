@@ -1,8 +1,8 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
     errors, files, digests, code, words, calendar, apart, leaner,
-        progress, showing, costs
-    damage, reporting
+        lines, showing, costs
+    progress, damage, reporting
     urls, tables, settings, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge

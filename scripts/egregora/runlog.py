@@ -17,7 +17,7 @@ from typing import Any
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
 from egregora.leaner import without_pandas
-from egregora.progress import DISK_FULL, answers
+from egregora.lines import DISK_FULL, answers
 
 logger = logging.getLogger("egregora")
 
