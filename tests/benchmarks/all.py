@@ -54,6 +54,8 @@ def main(names: list[str], small: bool) -> None:
             broken.append(name)
             bars.append(failed(issue, f"{name}.py", f"exit code {code}"))
     print("", head_of_bars(), *bars, sep="\n")
+    if small:
+        print("Sizes are small: the bars are meant for those without --small.")
     if broken:
         sys.exit(f"did not run to its end: {', '.join(broken)}")
 

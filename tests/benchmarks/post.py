@@ -24,13 +24,13 @@ def run(period: str, folder: str) -> None:
         input=Files(
             brief=f"results/periods/{period}.json",
             guard="results/guard.json",
-            prompt=str(SCRIPTS / "prompts/write_post.md"),
         ),
         output=Files(draft=f"again/posts/{period}.md", post=f"again/site/{period}.md"),
         log=[f"{period}.log"],
         threads=1,
         resources=SimpleNamespace(mem_mb=500, model_seconds=300, model_calls=1),
         params=SimpleNamespace(
+            prompt=(SCRIPTS / "prompts/write_post.md").read_text(encoding="utf-8"),
             digest=read_index("results/periods/index.json")[period],
             model={"provider": "offline"},
             instructions="",
