@@ -1,12 +1,13 @@
 """Measure what the workflow costs beside one process that does the same.
 
-`snakemake results/enriched.parquet` against the same stages called one after the other
-in one Python process: the `main` of each script, which reads, calls the package and
-writes the same tables, with everything imported once. Fresh folders, the provider
-`offline`, and no link fetched; both must leave the same bytes. Then, for the links of
-`--asking` messages, a fifth of what a million messages ask, with a stand-in on loopback
-that answers each call after a second, as many calls at once in both. Bars are printed
-as PASS or FAIL and change nothing about the exit code.
+`snakemake --cores 4 results/enriched.parquet`, as the README has it, against the same
+stages called one after the other in one Python process: the `main` of each script,
+which reads, calls the package and writes the same tables, with everything imported
+once. Fresh folders, the provider `offline`, and no link fetched; both must leave the
+same bytes. Then, for the links of `--asking` messages, a fifth of what a million
+messages ask, with a stand-in on loopback that answers each call after a second, as many
+calls at once in both. Bars are printed as PASS or FAIL and change nothing about the
+exit code.
 
 Usage: overhead.py [--messages N ...] [--asking N] [--cores N] [--rounds N]
        overhead.py --one FOLDER               run the stages in this process, in FOLDER
@@ -260,6 +261,6 @@ if __name__ == "__main__":
             "--messages", type=int, nargs="*", default=[10_000, 100_000, 1_000_000]
         )
         options.add_argument("--asking", type=int, default=200_000)
-        options.add_argument("--cores", type=int, default=2)
+        options.add_argument("--cores", type=int, default=4)
         options.add_argument("--rounds", type=int, default=1)
         main(**vars(options.parse_args()))
