@@ -14,8 +14,8 @@ SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 from egregora import code, folder, progress, remote, settings
+from egregora.briefs import read_index
 from egregora.errors import EgregoraError, SettingError
-from egregora.files import read_json
 from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
@@ -229,9 +229,10 @@ def minutes(usual: int) -> int:
 
 
 def threads_of_call() -> int:
-    """Return the cores that a job takes which mostly waits for one call: none.
+    """Return the cores that a job takes which mostly waits for calls: none.
 
-    How many of them run at once is `model_calls`, whatever `--cores` is.
+    How many of them run at once is `model_calls`, whatever `--cores` is. Slurm wants one
+    core for a job nevertheless: `cpus_per_task`.
     """
     return int(config["model"]["provider"] == "offline")
 
@@ -258,7 +259,10 @@ def index_of_periods(wildcards) -> str:
 
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(index_of_periods(None))
+    try:
+        return read_index(index_of_periods(None))
+    except EgregoraError as error:
+        stop(error)
 
 
 def posts_of_periods(wildcards) -> list[str]:

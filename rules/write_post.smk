@@ -55,7 +55,6 @@ rule write_post:
     resources:
         mem_mb=500,
         runtime=30,
-        # Slurm wants one, where threads may be none.
         cpus_per_task=1,
         model_calls=1,
         model_seconds=config["model"]["deadline_seconds"],

@@ -8,11 +8,13 @@ params  prompt        the instructions
         instructions  wishes for the tone
         answers       folder of the kept answers
 env     GEMINI_API_KEY
-raises  MissingSecret  the provider's key is not in the environment
+raises  DamagedFile    a brief is not whole
+        MissingSecret  the provider's key is not in the environment
         ModelError     the job failed; its answers are not kept
 """
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.briefs import read_brief
@@ -30,11 +32,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Have the answers for all posts kept."""
     params, resources = snakemake.params, snakemake.resources
-    prompt = snakemake.params.prompt
-    told = prompts(prompt, params.instructions)
+    told, digests = prompts(params.prompt, params.instructions), params.digests
 
     def post(path, model):
-        return written(read_brief(path), model, told)
+        return written(read_brief(path, digests[Path(path).stem]), model, told)
 
     with open_model(
         params.model,

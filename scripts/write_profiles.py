@@ -37,7 +37,6 @@ def main() -> None:
     """Write what there is to say of each author, as a table and as pages."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
     guard = Guard.load(given.guard)
-    prompt = snakemake.params.prompt
     messages = written(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
@@ -50,7 +49,7 @@ def main() -> None:
         calls=limits.model_calls,
         batch=limits.model_batch,
     ) as model:
-        asked = requests(messages, members, language, model, prompt)
+        asked = requests(messages, members, language, model, params.prompt)
         answers = settled(model.generate_all(list(asked.values())), "portraits")
     texts = [answer["portrait"] for answer in answers]
     rows = profiles(known, dict(zip(asked, texts, strict=True)), model.name, guard)

@@ -65,6 +65,12 @@ def test_a_cluster_writes_the_same_posts(slurm, here, tmp_path):
     assert len(set(submitted)) == len(submitted) > len(there.posts)
     assert there.files("site/posts") == here.files("site/posts")
     assert len(there.posts) == 2
+    # What gathers them, and what tells something, is not sent away.
+    assert "localrule collect_posts:" in done.log
+    told = there.run("status", "--profile", ROOT / "profiles/slurm", EGREGORA_KEY=KEY)
+    assert told.code == 0, told.output
+    assert "enriched" in told.output
+    assert "has been submitted" not in told.output
 
 
 @pytest.fixture

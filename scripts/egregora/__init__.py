@@ -1,7 +1,8 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
     errors, files, digests, code, words, calendar, apart, leaner,
-        progress, showing, reporting
+        lines, showing, costs
+    progress, damage, reporting
     urls, tables, settings, remote, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge

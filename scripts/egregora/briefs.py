@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from egregora.damage import damaged, read_whole
 from egregora.digests import canonical, sha256_of
-from egregora.files import read_json, write_bytes
+from egregora.files import write_bytes
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,37 @@ def content_of(brief: Brief) -> dict[str, Any]:
     return value
 
 
-def read_brief(path: str | Path) -> Brief:
-    """Return the brief at `path`."""
-    return brief_from(read_json(path))
+def read_index(path: str | Path) -> dict[str, str]:
+    """Return the digest of the brief of each period, from the index beside the briefs.
+
+    Raises
+    ------
+    DamagedFile
+        If it is not whole.
+    """
+    return read_whole(path, lambda index: dict(index.items()), Path(path).parent)
+
+
+def read_content(path: str | Path, digest: str) -> dict[str, Any]:
+    """Return the JSON values of the brief at `path`.
+
+    Raises
+    ------
+    DamagedFile
+        If it is not the one that the index has `digest` of.
+    """
+    try:
+        written = Path(path).read_bytes()
+    except FileNotFoundError:
+        written = b""
+    if sha256_of(written) != digest:
+        raise damaged(path, Path(path).parent)
+    return json.loads(written)
+
+
+def read_brief(path: str | Path, digest: str) -> Brief:
+    """Return the brief at `path`; raises as `read_content`."""
+    return brief_from(read_content(path, digest))
 
 
 def naming(folder: Path, authors: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,18 @@ def table_of(rows: list[dict[str, Any]], contract: Contract) -> ir.Table:
 
     schema = contract.schema.to_pyarrow()
     return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+
+
+def small_table(rows: Iterable[Sequence[Any]], columns: Mapping[str, str]) -> ir.Table:
+    """Return `rows` as a table of `columns`, name → type; they may be empty.
+
+    Ibis itself would turn them into a data frame first, and load pandas for that.
+    """
+    import pyarrow as pa
+
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    schema = ibis.schema(columns).to_pyarrow()
+    return ibis.memtable(pa.Table.from_pylist(named, schema=schema))
 
 
 def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:

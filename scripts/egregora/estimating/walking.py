@@ -38,8 +38,8 @@ from egregora.profiles.portraits import requests as portrait_requests
 from egregora.profiles.samples import opening_text
 from egregora.ranking.judging import entry, judge_by
 from egregora.ranking.schedule import comparisons
-from egregora.site.collecting import without_photo
 from egregora.site.painting import requests as cover_requests
+from egregora.site.pictures import without_photo
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ENRICHED, KNOWLEDGE, LINKS, MEDIA_NOTES, Contract
 from egregora.writing.parts import written

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 
-import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
+from egregora.storage import small_table
 
 # A language is one of the period's if it finds this part of what the first one does.
 SPOKEN = 0.45
@@ -42,11 +42,8 @@ def common(tokens: ir.Table, vocabulary: ir.Table) -> ir.Table:
 
 def listed() -> ir.Table:
     """Return the stems of the words in all lists: `language` and `term`."""
-    pairs = ibis.memtable(listed_words(), schema=dict.fromkeys(COLUMNS, "string"))
+    pairs = small_table(listed_words(), {"language": "string", "word": "string"})
     return pairs.select("language", term=words.stem(words.fold(_.word))).distinct()
-
-
-COLUMNS = ("language", "word")
 
 
 @functools.cache

@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
 from egregora.periods.lexicon import WORDS, label
-from egregora.storage import rows_of
+from egregora.storage import rows_of, small_table
 
 # Of the messages of a period, the part that speaks of a topic at least; and how many.
 PART = 0.03
@@ -40,7 +39,7 @@ Found = dict[str, list[str]]
 def seeded(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> Found:
     """Return the topics of the lexicon that each period speaks of, most first."""
     pairs = [(name, word) for name, said in WORDS.items() for word in said.split()]
-    seeds = ibis.memtable(pairs, columns=["topic", "word"])
+    seeds = small_table(pairs, {"topic": "string", "word": "string"})
     stems = seeds.select("topic", term=words.stem(words.fold(_.word))).distinct()
     known = vocabulary.select("stem", "term").distinct().inner_join(stems, "term")
     found = (
