@@ -335,12 +335,16 @@ def test_with_embeddings_a_chunk_is_remembered_for_what_it_means():
     rows = weeks(12)
     known = rows_of(chunks(enriched(*rows), members(), "week"))
     alike = ("2025-W04", "2025-W11")
-    # One chunk of two weeks points where no other does.
+    # One chunk of two weeks each points the same way; all others go their own.
     lively = {
         max((c for c in known if c["period"] == week), key=liveliness)["chunk_id"]
         for week in alike
     }
-    vectors = [[0.0, 1.0] if one["chunk_id"] in lively else [1.0, 0.0] for one in known]
+    ways = [
+        0 if one["chunk_id"] in lively else number
+        for number, one in enumerate(known, 1)
+    ]
+    vectors = [[float(way == axis) for axis in range(len(known) + 1)] for way in ways]
     table = knowledge(
         chunks(enriched(*rows), members(), "week"), embeddings(known, vectors), "m"
     )
@@ -362,23 +366,16 @@ def liveliness(chunk):
 # Language
 
 
-def test_the_language_is_that_of_the_conversation_so_far():
+def test_the_language_of_a_period_depends_on_no_other():
     portuguese = "então a gente vai para a praia amanhã de manhã, não é verdade?"
     english = "so we are going to the beach tomorrow in the morning, are we not?"
-    texts = {
-        "1": "ok",
-        "2": portuguese * 3,
-        "3": "ok",
-        "4": english[:45],
-        "5": english * 9,
-    }
-    assert languages(texts, "auto") == {
-        "1": "en",
-        "2": "pt",
-        "3": "pt",
-        # A single short period does not change the language of the group.
-        "4": "pt",
-        "5": "en",
+    texts = {"1": "👍", "2": portuguese, "3": "tudo bem?", "4": english, "5": "oi"}
+    found = languages(texts, "auto")
+    assert (found["1"], found["2"], found["3"], found["4"]) == ("en", "pt", "pt", "en")
+    assert found == {
+        period: one
+        for name, text in texts.items()
+        for period, one in languages({name: text}, "auto").items()
     }
     assert set(languages(texts, "es").values()) == {"es"}
 

@@ -18,7 +18,7 @@ from egregora.periods.language import beginnings, languages
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
 from egregora.periods.telling import Spelled, telling_words
-from egregora.periods.topics import topics
+from egregora.periods.topics import labels
 from egregora.storage import connection, rows_of
 from egregora.words import plain_fold
 
@@ -59,13 +59,12 @@ def contents(
     kept = held(posted(said, min_messages))
     found = recalled(knowledge, said, kept, memories)
     spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
-    told, spelled, seeds = telling_words(spoken, kept, found)
+    told, spelled, topics = telling_words(spoken, kept, found)
     heard = languages(beginnings(spoken), language)
-    themes = topics(sorted(told.keys() | seeds.keys()), seeds, told, heard)
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
-        said = row["messages"]
+        said, called = row["messages"], labels(heard[period])
         yield {
             "period": period,
             "every": every,
@@ -74,8 +73,8 @@ def contents(
             **lists,
             "messages": loaded(said) if row["unusual"] else said,
             "terms": told.get(period, []),
-            "topics": themes.get(period, ([], []))[0],
-            "known_topics": themes.get(period, ([], []))[1],
+            "topics": [called[one] for one in topics.get(period, ())],
+            "known_topics": list(called.values()),
             "memories": [memory_of(one, spelled) for one in found.get(period, ())],
             "statistics": statistics_of(row, lists["people"]),
         }

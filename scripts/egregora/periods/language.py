@@ -1,4 +1,9 @@
-"""The language of a conversation, period after period, from its text."""
+"""The language of each period, from its text.
+
+No other period counts: whoever leaves the conversation changes the language of no
+period but those that they wrote in. A group that speaks two languages and wants one
+for its posts says so in the settings.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +28,18 @@ PLAUSIBLE = (
     "ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yo zh zu"
 )
 
-# Characters: less text says nothing, more says nothing new.
+# Characters: less text may be of any language, more says nothing new.
 LEAST_TEXT = 40
 ENOUGH_TEXT = 1000
 
-# What a character of one period before counts: the language of a group changes
-# slowly, and the posts of a group of two languages should not go to and fro.
-FADING = 0.8
+# Of so little text, the languages that it may be of: those of most groups.
+FREQUENT = ("ar", "de", "en", "es", "fr", "hi", "id", "it", "pt", "ru", "tr")
 
 UNKNOWN = "en"
 
 
 def languages(texts: dict[str, str], setting: str) -> dict[str, str]:
-    """Return the language of the conversation up to each period.
+    """Return the language of each period.
 
     Parameters
     ----------
@@ -47,20 +51,17 @@ def languages(texts: dict[str, str], setting: str) -> dict[str, str]:
     """
     if setting != AUTO:
         return dict.fromkeys(texts, setting)
-    heard: dict[str, float] = {}
-    found = {}
-    for period, text in texts.items():
-        heard = {language: FADING * size for language, size in heard.items()}
-        if len(text) >= LEAST_TEXT:
-            language = language_of(text)
-            heard[language] = heard.get(language, 0.0) + len(text)
-        found[period] = max(sorted(heard), key=heard.__getitem__, default=UNKNOWN)
-    return found
+    return {period: language_of(text) for period, text in texts.items()}
 
 
 def language_of(text: str) -> str:
     """Return the likeliest language of `text` as ISO 639-1."""
-    return identifier().classify(text)[0]
+    if not any(map(str.isalpha, text)):
+        return UNKNOWN
+    if len(text) >= LEAST_TEXT:
+        return identifier().classify(text)[0]
+    ranked = (language for language, _score in identifier().rank(text))
+    return next(language for language in ranked if language in FREQUENT)
 
 
 @functools.cache

@@ -42,12 +42,12 @@ WORDS = {
     "ninho nest ração papagaio",
     "home": "prédio building edificio elevador elevator lift ascensor síndico "
     "landlord porteiro vizinho neighbour neighbor vecino apartamento "
-    "apartment aluguel rent condomínio varanda balcony reforma faxina "
+    "apartment aluguel rent condomínio reforma faxina "
     "lavanderia laundry luminária móveis",
     "music": "música music banda band show concert concierto violão guitar guitarra "
     "pandeiro cantar song songs canción disco coral choir chocalho surdo "
     "ensaio rehearsal",
-    "sport": "futebol football fútbol soccer jogo game partido gol goal time torcida "
+    "sport": "futebol football fútbol soccer jogo game partido gol goal torcida "
     "corrida running treino training academia gym campeonato copa vôlei "
     "basquete tennis",
     "work": "trabalho work trabajo chefe boss jefe reunião meeting reunión emprego "
@@ -59,7 +59,7 @@ WORDS = {
     "health": "médico doctor hospital febre fever fiebre remédio medicine gripe "
     "dentista dentist consulta vacina vaccine vacuna cirurgia surgery "
     "farmácia pharmacy",
-    "money": "dinheiro money dinero boleto conta bills pagar banco bank preço price "
+    "money": "dinheiro money dinero boleto bills pagar banco bank preço price "
     "precio imposto taxes dívida debt vaquinha cartão caro expensive barato "
     "cheap desconto",
     "weather": "chuva rain lluvia temporal storm tormenta calor frio neve snow nieve "
@@ -69,7 +69,7 @@ WORDS = {
     "technology": "computador computer ordenador celular phone internet wifi senha "
     "password aplicativo software programa robô robot impressora printer "
     "notebook laptop",
-    "family": "mãe mother madre pai father padre filho filha avó grandmother abuela "
+    "family": "mãe mother madre pai father filho filha avó grandmother abuela "
     "avô irmão irmã brother sister hermano bebê baby sobrinho tios primo "
     "cousin",
     "politics": "política politics eleição election elecciones governo government "

@@ -10,7 +10,7 @@ from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms
 from egregora.periods.tokens import pieces, spans, tokens, vocabulary
-from egregora.periods.topics import Found, seeded
+from egregora.periods.topics import Found, topics, topics_by_period
 from egregora.storage import rows_of, table_of
 from egregora.tables import Contract
 
@@ -55,7 +55,7 @@ def telling_words(
     return (
         rows_of_terms(told, spelled),
         words_of(asked, spelled, known, spanned),
-        seeded(used, known, spanned.semi_join(posted, "period")),
+        topics_by_period(topics(used, known, spanned, told)),
     )
 
 
