@@ -27,7 +27,6 @@ from egregora.digests import digest_of, sha256_of
 from egregora.knowledge import chunks, embeddings, knowledge
 from egregora.periods import contents, listed_period, periods
 from egregora.periods.choice import chosen
-from egregora.periods.language import languages
 from egregora.storage import rows_of, table_of
 from egregora.tables import PERIODS
 
@@ -366,18 +365,51 @@ def liveliness(chunk):
 # Language
 
 
-def test_the_language_of_a_period_depends_on_no_other():
-    portuguese = "então a gente vai para a praia amanhã de manhã, não é verdade?"
-    english = "so we are going to the beach tomorrow in the morning, are we not?"
-    texts = {"1": "👍", "2": portuguese, "3": "tudo bem?", "4": english, "5": "oi"}
-    found = languages(texts, "auto")
-    assert (found["1"], found["2"], found["3"], found["4"]) == ("en", "pt", "pt", "en")
-    assert found == {
-        period: one
-        for name, text in texts.items()
-        for period, one in languages({name: text}, "auto").items()
-    }
-    assert set(languages(texts, "es").values()) == {"es"}
+PORTUGUESE = "então a gente vai para a praia amanhã de manhã, não é verdade?"
+ENGLISH = "so we are going to the beach tomorrow in the morning, are we not?"
+
+
+def spoken(*weeks):
+    """Return week → its language, of a group in which each writes one text a week."""
+    rows = [
+        message(f"2025-01-{6 + 7 * week:02} 10:0{minute}", author, text)
+        for week, said in enumerate(weeks)
+        for minute, (author, text) in enumerate(said.items())
+    ]
+    found = briefs(*rows, min_messages=1, language="auto")
+    return [one["language"] for one in found.values()]
+
+
+def test_a_period_speaks_the_language_of_most_of_its_people():
+    both = {ANA: PORTUGUESE, BIA: PORTUGUESE, CAIO: ENGLISH * 9}
+    assert spoken(both) == ["pt"]
+    assert spoken({**both, BIA: ENGLISH}) == ["en"]
+    # Those who are known to speak it may write little, or in another for once.
+    assert spoken(both, {ANA: "ok"}, {CAIO: "oi"}) == ["pt", "pt", "en"]
+    assert spoken({ANA: "tudo bem?"}, {ANA: "👍"}, {ANA: ENGLISH}) == ["pt", "pt", "en"]
+    assert spoken({ANA: "👍"}) == ["en"]
+
+
+def test_who_leaves_changes_the_language_of_no_period_but_their_own():
+    both = {ANA: PORTUGUESE, BIA: ENGLISH, CAIO: ENGLISH}
+    weeks = [both, {ANA: "oi", BIA: "hi"}, {ANA: "ok", CAIO: "ok"}, {ANA: "ok"}]
+    there = spoken(*weeks)
+    for gone in both:
+        left = [
+            {author: text for author, text in week.items() if author != gone}
+            for week in weeks
+        ]
+        kept = spoken(*filter(None, left))
+        if len(kept) == len(there):
+            assert [
+                (one, other)
+                for week, one, other in zip(weeks, there, kept, strict=True)
+                if gone not in week and one != other
+            ] == []
+
+
+def test_a_language_of_the_settings_is_that_of_all_periods():
+    assert briefs(*weeks(3), language="es")["2025-W02"]["language"] == "es"
 
 
 # What does not change a brief

@@ -14,16 +14,13 @@ from egregora.calendar import Every
 from egregora.periods import parts
 from egregora.periods.counts import people
 from egregora.periods.holding import held
-from egregora.periods.language import beginnings, languages
+from egregora.periods.language import AUTO, language_of_period, voices_of
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
 from egregora.periods.telling import Spelled, telling_words
 from egregora.periods.topics import labels
-from egregora.storage import connection, rows_of
+from egregora.storage import rows_in_turn
 from egregora.words import plain_fold
-
-# Periods whose briefs are in memory together.
-TOGETHER = 200
 
 PLAIN = ("first_day", "last_day", "starts_at", "ends_at")
 LISTS = ("people", "links", "media")
@@ -56,19 +53,26 @@ def contents(
 
     """
     said = held(shown(enriched, every))
-    kept = held(posted(said, min_messages))
+    kept = held(posted(said, min_messages).select("period"))
     found = recalled(knowledge, said, kept, memories)
-    spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
+    spoken = speech(
+        said, [row["alias"] for row in rows_in_turn(members.select("alias"))]
+    )
     told, spelled, topics = telling_words(spoken, kept, found)
-    heard = languages(beginnings(spoken), language)
+    voices = voices_of(spoken) if language == AUTO else {}
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
-        said, called = row["messages"], labels(heard[period])
+        said = row["messages"]
+        heard = language
+        if language == AUTO:
+            authors = [author for author, *_ in lists["people"]]
+            heard = language_of_period(period, authors, voices)
+        called = labels(heard)
         yield {
             "period": period,
             "every": every,
-            "language": heard[period],
+            "language": heard,
             **{name: row[name] for name in PLAIN},
             **lists,
             "messages": loaded(said) if row["unusual"] else said,
@@ -87,8 +91,7 @@ def in_turn(
     small = parts.briefings(shown, people, media, posted)
     large = parts.conversations(shown.semi_join(posted, "period"), people, media)
     whole = small.inner_join(large, "period").order_by("period")
-    for batch in connection().to_pyarrow_batches(whole, chunk_size=TOGETHER):
-        yield from batch.to_pylist()
+    yield from rows_in_turn(whole)
 
 
 def memory_of(row: dict[str, Any], spelled: Spelled) -> list[Any]:

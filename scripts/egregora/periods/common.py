@@ -8,54 +8,62 @@ from __future__ import annotations
 
 import functools
 
-import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
+from egregora.storage import table_of
+from egregora.tables import Contract
 
 # A language is one of the period's if it finds this part of what the first one does.
 SPOKEN = 0.45
 
+LISTED = Contract(
+    "listed",
+    "one row per word of the list of a language",
+    key="word",
+    columns={
+        "language": ("!string", "as the library names it"),
+        "word": ("!string", "as it is written"),
+    },
+)
 
-def common(tokens: ir.Table, vocabulary: ir.Table) -> ir.Table:
+
+def common(uses: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """Return the stems that say nothing in each period: `span` and `stem`.
 
     Parameters
     ----------
-    tokens, vocabulary
-        The words of all messages, and what they are: see `tokens`.
+    uses
+        How many `messages` of each `span` have a `stem`, with repeats.
+    vocabulary
+        What the stems are: see `tokens`.
     """
     stems = vocabulary.select("stem", "term").distinct()
     known = stems.inner_join(listed(), "term").select("stem", "language")
-    used = tokens.group_by("span", "stem").aggregate(times=_.count())
+    said = uses.select("span", "stem", "messages").inner_join(known, "stem")
     heard = (
-        used.inner_join(known, "stem")
-        .group_by("span", "language")
-        .aggregate(found=_.times.sum())
+        said.group_by("span", "language")
+        .aggregate(found=_.messages.sum())
         .mutate(most=_.found.max().over(group_by="span"))
         .filter(_.found >= SPOKEN * _.most)
     )
-    said = used.inner_join(known, "stem")
     return said.semi_join(heard, ["span", "language"]).select("span", "stem").distinct()
 
 
 def listed() -> ir.Table:
     """Return the stems of the words in all lists: `language` and `term`."""
-    pairs = ibis.memtable(listed_words(), schema=dict.fromkeys(COLUMNS, "string"))
+    pairs = table_of(listed_words(), LISTED)
     return pairs.select("language", term=words.stem(words.fold(_.word))).distinct()
 
 
-COLUMNS = ("language", "word")
-
-
 @functools.cache
-def listed_words() -> list[tuple[str, str]]:
+def listed_words() -> list[dict[str, str]]:
     """Return the words of all lists, each with its language, sorted."""
     import justext
 
-    return sorted(
-        (language, word)
-        for language in justext.get_stoplists()
-        for word in justext.get_stoplist(language)
-    )
+    return [
+        {"language": language, "word": word}
+        for language in sorted(justext.get_stoplists())
+        for word in sorted(justext.get_stoplist(language))
+    ]

@@ -6,12 +6,13 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from egregora.periods.common import common
 from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
-from egregora.periods.terms import terms
+from egregora.periods.terms import terms, uses
 from egregora.periods.tokens import pieces, spans, tokens, vocabulary
 from egregora.periods.topics import Found, topics, topics_by_period
-from egregora.storage import rows_of, table_of
+from egregora.storage import rows_in_turn, table_of
 from egregora.tables import Contract
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -45,17 +46,19 @@ def telling_words(
         Memories of each period, with the stems that they share.
     """
     spanned = held(spans(speech))
+    posted_spans = spanned.semi_join(posted, "period")
     split = held(pieces(speech, spanned))
     known = held(vocabulary(split))
     used = held(tokens(split, known))
-    told = held(terms(used, known, spanned).semi_join(posted, "period"))
+    counted = held(uses(used))
+    told = held(terms(counted, common(counted, known), known, posted_spans))
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
     spelled = held(spellings(both, used, known))
     return (
         rows_of_terms(told, spelled),
         words_of(asked, spelled, known, spanned),
-        topics_by_period(topics(used, known, spanned, told)),
+        topics_by_period(topics(used, known, posted_spans, told)),
     )
 
 
@@ -81,7 +84,7 @@ def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Lists:
     terms: Lists = {}
     spelling = told.inner_join(spelled, ["span", "stem"]).order_by("period", "place")
     columns = ("word", "weight", "messages", "authors")
-    for row in rows_of(spelling.select("period", *columns)):
+    for row in rows_in_turn(spelling.select("period", *columns)):
         terms.setdefault(row["period"], []).append([row[name] for name in columns])
     return terms
 
@@ -90,7 +93,7 @@ def words_of(
     asked: ir.Table, spelled: ir.Table, vocabulary: ir.Table, spans: ir.Table
 ) -> Spelled:
     """Return the spelling of the stems that memories share."""
-    rows = rows_of(
+    rows = rows_in_turn(
         asked.inner_join(spelled, ["span", "stem"])
         .inner_join(spans, "span")
         .inner_join(vocabulary.select("stem", "term").distinct(), "stem")

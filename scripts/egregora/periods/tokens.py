@@ -60,7 +60,7 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
             "span",
             "person",
             message=_.position.cast("int32"),
-            place=(_.position - _.first) // PLACE % PLACES,
+            place=1 << ((_.position - _.first) // PLACE % PLACES),
             piece=_.text.replace("\n", " ").split(" ").unnest(),
         )
     )

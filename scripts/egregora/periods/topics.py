@@ -16,7 +16,8 @@ from ibis import _
 
 from egregora import words
 from egregora.periods.lexicon import WORDS, label
-from egregora.storage import rows_of
+from egregora.storage import rows_in_turn, table_of
+from egregora.tables import Contract
 
 # Of the messages of a period, the part that speaks of a topic at least; and how many,
 # by how many people.
@@ -27,6 +28,16 @@ PEOPLE = 2
 NAMED = 3
 
 Found = dict[str, list[str]]
+
+SEEDS = Contract(
+    "seeds",
+    "one row per topic and word that tells of it",
+    key="word",
+    columns={
+        "topic": ("!string", "as the lexicon names it"),
+        "word": ("!string", "as it is written"),
+    },
+)
 
 
 def topics(
@@ -73,15 +84,22 @@ def topics(
 
 def seeds() -> ir.Table:
     """Return the folded stems that tell of a topic of the lexicon: `topic`, `term`."""
-    pairs = [(name, word) for name, said in WORDS.items() for word in said.split()]
-    table = ibis.memtable(pairs, columns=["topic", "word"])
-    return table.select("topic", term=words.stem(words.fold(_.word))).distinct()
+    rows = [
+        {"topic": topic, "word": word}
+        for topic, said in WORDS.items()
+        for word in said.split()
+    ]
+    return (
+        table_of(rows, SEEDS)
+        .select("topic", term=words.stem(words.fold(_.word)))
+        .distinct()
+    )
 
 
 def topics_by_period(topics: ir.Table) -> Found:
     """Return the names of the topics of each period, as the lexicon has them."""
     found: Found = {}
-    for row in rows_of(topics.order_by("period", "place")):
+    for row in rows_in_turn(topics.order_by("period", "place")):
         found.setdefault(row["period"], []).append(row["topic"])
     return found
 
