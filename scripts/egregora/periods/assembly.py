@@ -113,7 +113,6 @@ def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any
     """Return the counts of what people wrote."""
     hours = dict(loaded(row["hours"]))
     days = dict(loaded(row["days"]))
-    replies = loaded(row["replies"])
     return {
         "messages": sum(messages for _, _, messages, _ in people),
         "words": sum(words for _, _, _, words in people),
@@ -121,7 +120,7 @@ def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any
             day: days.get(day, 0) for day in dates(row["first_day"], row["last_day"])
         },
         "per_hour": [hours.get(hour, 0) for hour in range(24)],
-        "replies": sorted(replies, key=lambda one: (-one[2], one)),
+        "replies": loaded(row["replies"]),
     }
 
 
