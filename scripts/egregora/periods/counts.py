@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
+from egregora.calendar import milliseconds
 
 # Whoever speaks next, so soon, is taken to answer.
 SOON = 5 * 60 * 1000  # milliseconds
@@ -15,13 +15,6 @@ SOON = 5 * 60 * 1000  # milliseconds
 NAMES = ("period", "author")
 # More than a group has people.
 MOST = 2**20
-
-
-@ibis.udf.scalar.builtin(
-    name="epoch_ms", signature=((dt.Timestamp(timezone="UTC"),), dt.int64)
-)
-def milliseconds(at):
-    """Return the milliseconds of an instant; DuckDB's function."""
 
 
 def people(shown: ir.Table, members: ir.Table) -> ir.Table:

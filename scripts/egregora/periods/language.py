@@ -37,6 +37,7 @@ PLAUSIBLE = (
 # Characters: less text may be of any language, more says nothing new.
 LEAST_TEXT = 40
 ENOUGH_TEXT = 1000
+ENOUGH_MESSAGES = 100
 
 # Of so little text, the languages that it may be of: those of most groups.
 FREQUENT = ("ar", "de", "en", "es", "fr", "hi", "id", "it", "pt", "ru", "tr")
@@ -47,6 +48,11 @@ UNKNOWN = "en"
 Voice = tuple[str, str, bool]
 # Author → what is known of them, oldest first.
 Voices = dict[str, list[Voice]]
+
+
+@ibis.udf.agg.builtin(name="min")
+def least_of(positions: int, count: int) -> list[int]:
+    """Return the `count` least of `positions`; DuckDB's function."""
 
 
 def language(text: str, setting: str) -> str:
@@ -99,9 +105,14 @@ def voices_of(speech: ir.Table) -> Voices:
     """
     order = ibis.window(group_by="author", order_by=["period", "position"])
     # What a person wrote first is found without the texts, costly to sort.
+    first = (
+        speech.group_by("author")
+        .aggregate(position=least_of(_.position, ENOUGH_MESSAGES))
+        .select(position=_.position.unnest())
+    )
     early = (
-        speech.select("author", "period", "position", size=_.text.length())
-        .filter(_["size"] > 0)
+        speech.semi_join(first, "position")
+        .select("author", "period", "position", size=_.text.length())
         .mutate(before=_["size"].cumsum().over(order) - _["size"])
         .filter(_.before < ENOUGH_TEXT)
     )
