@@ -43,23 +43,29 @@ def people(shown: ir.Table, members: ir.Table) -> ir.Table:
     )
 
 
-def days(shown: ir.Table) -> ir.Table:
+def clock(shown: ir.Table) -> ir.Table:
+    """Return how many messages people wrote in each hour of each local date."""
+    return (
+        shown.filter(_.author.notnull())
+        .group_by("period", date=_.local_time.date(), hour=_.local_time.hour())
+        .aggregate(times=_.count())
+    )
+
+
+def days(clock: ir.Table) -> ir.Table:
     """Return how many messages people wrote on each local date."""
-    return (
-        shown.filter(_.author.notnull())
-        .group_by("period", date=_.local_time.date())
-        .aggregate(times=_.count())
-        .select("period", "times", day=_.date.strftime("%Y-%m-%d"))
-    )
+    found = clock.group_by("period", "date").aggregate(times=total(_.times))
+    return found.select("period", "times", day=_.date.strftime("%Y-%m-%d"))
 
 
-def hours(shown: ir.Table) -> ir.Table:
+def hours(clock: ir.Table) -> ir.Table:
     """Return how many messages people wrote in each local hour."""
-    return (
-        shown.filter(_.author.notnull())
-        .group_by("period", hour=_.local_time.hour())
-        .aggregate(times=_.count())
-    )
+    return clock.group_by("period", "hour").aggregate(times=total(_.times))
+
+
+def total(times: ibis.Deferred) -> ibis.Deferred:
+    """Return a sum that is written as a whole number."""
+    return times.sum().cast("int64")
 
 
 def replies(shown: ir.Table, people: ir.Table) -> ir.Table:

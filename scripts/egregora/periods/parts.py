@@ -12,7 +12,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.periods.counts import days, hours, replies
+from egregora.periods.counts import clock, days, hours, replies
 from egregora.urls import domain_of
 
 PERSON = ("author", "alias", "messages", "words")
@@ -46,14 +46,14 @@ def briefings(
     Parts are lists in JSON: `people`, `links` and `media` as in a brief; `days`,
     `hours` and `replies` are counts.
     """
-    numbered = numbers(shown)
+    numbered, timed = numbers(shown), clock(shown)
     whole = posted.select("period").inner_join(frames(shown), "period")
     for part in (
         listed(people, "people", PERSON, "by"),
         listed(links(shown, numbered), "links", LINK, "position", "nth"),
         listed(files(shown, media, numbered), "media", FILE, "position"),
-        listed(days(shown), "days", ("day", "times"), "day"),
-        listed(hours(shown), "hours", ("hour", "times"), "hour"),
+        listed(days(timed), "days", ("day", "times"), "day"),
+        listed(hours(timed), "hours", ("hour", "times"), "hour"),
         listed(replies(shown, people), "replies", REPLY, "order"),
     ):
         whole = whole.left_join(part, "period").drop("period_right")

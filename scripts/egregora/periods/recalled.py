@@ -49,6 +49,8 @@ def recalled(
     by_words = held(related(chunks, stems, held(searching(chunks, stems))))
     by_vectors = held(neighbours(knowledge, chunks))
     places = fused(pairs_of(by_words), pairs_of(by_vectors))
+    if not places:
+        return {}
     shared = {
         (row["period"], row["chunk_id"]): row["shared"]
         for row in rows_in_turn(by_words)

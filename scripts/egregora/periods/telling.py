@@ -10,7 +10,7 @@ from egregora.periods.common import common
 from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms, uses
-from egregora.periods.tokens import pieces, spans, tokens, vocabulary
+from egregora.periods.tokens import forms, pieces, spans, tokens, vocabulary
 from egregora.periods.topics import Found, topics, topics_by_period
 from egregora.storage import rows_in_turn, table_of
 from egregora.tables import Contract
@@ -50,11 +50,12 @@ def telling_words(
     split = held(pieces(speech, spanned))
     known = held(vocabulary(split))
     used = held(tokens(split, known))
-    counted = held(uses(used))
+    shaped = held(forms(used))
+    counted = held(uses(shaped))
     told = held(terms(counted, common(counted, known), known, posted_spans))
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
-    spelled = held(spellings(both, used, known))
+    spelled = held(spellings(both, shaped, used, known))
     return (
         rows_of_terms(told, spelled),
         words_of(asked, spelled, known, spanned),

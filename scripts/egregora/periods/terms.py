@@ -72,8 +72,13 @@ def terms(
     )
 
 
-def uses(tokens: ir.Table) -> ir.Table:
+def uses(forms: ir.Table) -> ir.Table:
     """Return how often each period uses each stem, in how many places, and who.
+
+    Parameters
+    ----------
+    forms
+        How each period uses each form of it: see `tokens`.
 
     Returns
     -------
@@ -82,20 +87,14 @@ def uses(tokens: ir.Table) -> ir.Table:
         person is all who uses it.
     """
     return (
-        tokens.group_by("span", "stem")
+        forms.group_by("span", "stem")
         .aggregate(
-            messages=_.count(),
-            places=_.place.bit_or(),
-            first=_.person.min(),
-            last=_.person.max(),
+            messages=_.times.sum().cast("int64"),
+            places=bit_count(_.places.bit_or()),
+            first=_["first"].min(),
+            last=_["last"].max(),
         )
-        .select(
-            "span",
-            "stem",
-            "messages",
-            places=bit_count(_.places),
-            alone=_["first"] == _["last"],
-        )
+        .select("span", "stem", "messages", "places", alone=_["first"] == _["last"])
     )
 
 

@@ -61,7 +61,7 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
             "person",
             message=_.position.cast("int32"),
             place=1 << ((_.position - _.first) // PLACE % PLACES),
-            piece=_.text.replace("\n", " ").split(" ").unnest(),
+            piece=words.on_one_line(_.text).split(" ").unnest(),
         )
     )
 
@@ -92,3 +92,20 @@ def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """Return one row per word of each message: its numbers and the word's."""
     numbers = vocabulary.select("piece", "form", "stem")
     return pieces.inner_join(numbers, "piece").drop("piece")
+
+
+def forms(tokens: ir.Table) -> ir.Table:
+    """Return how each period uses each form: that is what most statistics are made of.
+
+    Returns
+    -------
+    ir.Table
+        `span`, `form` and its `stem`, the `times` that it is used, its `places` as
+        bits, and the `first` and `last` person by number who use it.
+    """
+    return tokens.group_by("span", "form", "stem").aggregate(
+        times=_.count(),
+        places=_.place.bit_or(),
+        first=_.person.min(),
+        last=_.person.max(),
+    )
