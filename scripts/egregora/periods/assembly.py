@@ -17,7 +17,7 @@ from egregora.periods.holding import held
 from egregora.periods.language import AUTO, language_of_period, voices_of
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
-from egregora.periods.telling import Spelled, telling_words
+from egregora.periods.telling import Spelled, counted_words, telling_words
 from egregora.periods.topics import labels
 from egregora.storage import rows_in_turn
 from egregora.words import plain_fold
@@ -54,11 +54,11 @@ def contents(
     """
     said = held(shown(enriched, every))
     kept = held(posted(said, min_messages).select("period"))
-    found = recalled(knowledge, said, kept, memories)
-    spoken = speech(
-        said, [row["alias"] for row in rows_in_turn(members.select("alias"))]
-    )
-    told, spelled, topics = telling_words(spoken, kept, found)
+    aliases = [row["alias"] for row in rows_in_turn(members.select("alias"))]
+    spoken = speech(said, aliases)
+    counted = counted_words(spoken)
+    found = recalled(knowledge, said, kept, counted.unsaid, memories)
+    told, spelled, topics = telling_words(counted, kept, found)
     voices = voices_of(spoken) if language == AUTO else {}
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]

@@ -1,7 +1,8 @@
 """The words that texts of a language are full of, whatever they are about.
 
-The lists come with a library. Which of them are meant, each period tells by itself:
-those whose words it uses most, so that a group of two languages has both.
+The lists come with a library, and some are of our own for what chats are full of.
+Which of them are meant, each period tells by itself: those whose words it uses most,
+so that a group of two languages has both.
 """
 
 from __future__ import annotations
@@ -12,11 +13,21 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
+from egregora.everyday import everyday
 from egregora.storage import table_of
 from egregora.tables import Contract
 
 # A language is one of the period's if it finds this part of what the first one does.
-SPOKEN = 0.45
+SPOKEN = 0.3
+
+# What the library calls the languages of our own lists.
+OURS = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "pt": "Portuguese",
+}
 
 LISTED = Contract(
     "listed",
@@ -62,8 +73,10 @@ def listed_words() -> list[dict[str, str]]:
     """Return the words of all lists, each with its language, sorted."""
     import justext
 
-    return [
-        {"language": language, "word": word}
-        for language in sorted(justext.get_stoplists())
-        for word in sorted(justext.get_stoplist(language))
-    ]
+    found = {
+        (language, word)
+        for language in justext.get_stoplists()
+        for word in justext.get_stoplist(language)
+    }
+    found |= {(OURS[code], word) for code, said in everyday().items() for word in said}
+    return [{"language": language, "word": word} for language, word in sorted(found)]

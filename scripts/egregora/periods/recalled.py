@@ -20,7 +20,11 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def recalled(
-    knowledge: ir.Table, shown: ir.Table, periods: ir.Table, count: int
+    knowledge: ir.Table,
+    shown: ir.Table,
+    periods: ir.Table,
+    unsaid: ir.Table,
+    count: int,
 ) -> Rows:
     """Return the chunks that each period remembers, nearest first.
 
@@ -32,6 +36,8 @@ def recalled(
         The messages that briefs hold.
     periods
         Periods that get a post; others neither remember nor are remembered.
+    unsaid
+        `period` and `term`: stems that say nothing.
     count
         Memories per period, at most.
 
@@ -46,7 +52,7 @@ def recalled(
         return {}
     chunks = held(numbered(knowledge, periods))
     stems = held(stems_of(knowledge, chunks))
-    by_words = held(related(chunks, stems, held(searching(chunks, stems))))
+    by_words = held(related(chunks, stems, held(searching(chunks, stems, unsaid))))
     by_vectors = held(neighbours(knowledge, chunks))
     places = fused(pairs_of(by_words), pairs_of(by_vectors))
     if not places:

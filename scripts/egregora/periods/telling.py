@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import ibis.expr.types as ir
@@ -31,35 +32,60 @@ SHARED = Contract(
 )
 
 
-def telling_words(
-    speech: ir.Table, posted: ir.Table, found: Rows
-) -> tuple[Lists, Spelled, Found]:
-    """Return the words that tell each period, the spelling of shared stems, and topics.
+@dataclass(frozen=True)
+class Counted:
+    """The words of all messages, counted: see `tokens`; `common` says nothing."""
 
-    Parameters
-    ----------
-    speech
-        The messages in which people say something, with their period.
-    posted
-        Periods that get a post.
-    found
-        Memories of each period, with the stems that they share.
-    """
+    spans: ir.Table
+    vocabulary: ir.Table
+    tokens: ir.Table
+    forms: ir.Table
+    uses: ir.Table
+    common: ir.Table
+
+    @property
+    def unsaid(self) -> ir.Table:
+        """The stems that say nothing, as they are: `period` and `term`."""
+        stems = self.vocabulary.select("stem", "term").distinct()
+        named = self.common.inner_join(stems, "stem").inner_join(self.spans, "span")
+        return named.select("period", "term")
+
+
+def counted_words(speech: ir.Table) -> Counted:
+    """Return the words of the messages in which people say something, counted."""
     spanned = held(spans(speech))
-    posted_spans = spanned.semi_join(posted, "period")
     split = held(pieces(speech, spanned))
     known = held(vocabulary(split))
     used = held(tokens(split, known))
     shaped = held(forms(used))
     counted = held(uses(shaped))
-    told = held(terms(counted, common(counted, known), known, posted_spans))
+    idle = held(common(counted, known))
+    return Counted(spanned, known, used, shaped, counted, idle)
+
+
+def telling_words(
+    counted: Counted, posted: ir.Table, found: Rows
+) -> tuple[Lists, Spelled, Found]:
+    """Return the words that tell each period, the spelling of shared stems, and topics.
+
+    Parameters
+    ----------
+    counted
+        The words of all messages.
+    posted
+        Periods that get a post.
+    found
+        Memories of each period, with the stems that they share.
+    """
+    known, spanned = counted.vocabulary, counted.spans.semi_join(posted, "period")
+    told = held(terms(counted.uses, counted.common, known, spanned))
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
-    spelled = held(spellings(both, shaped, used, known))
+    spelled = held(spellings(both, counted.forms, counted.tokens, known))
     return (
         rows_of_terms(told, spelled),
         words_of(asked, spelled, known, spanned),
-        topics_by_period(topics(used, known, posted_spans, told)),
+        topics_by_period(topics(counted.tokens, known, spanned, told)),
     )
 
 
