@@ -1,5 +1,6 @@
 """What the rules ask of the settings and of the workflow. No rule lives here."""
 
+import functools
 import json
 import os
 import secrets
@@ -227,7 +228,14 @@ def index_of_periods(wildcards) -> str:
 
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(index_of_periods(None))
+    index = index_of_periods(None)
+    return digests_in(index, os.stat(index).st_mtime_ns)
+
+
+@functools.cache
+def digests_in(index: str, changed: int) -> dict[str, str]:
+    """Return what an index says, read once per change: every job asks for it."""
+    return read_json(index)
 
 
 def posts_of_periods(wildcards) -> list[str]:

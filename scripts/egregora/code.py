@@ -10,6 +10,9 @@ from pathlib import Path
 
 PACKAGE = "egregora"
 
+# Fields of a statement that hold statements.
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
 
 def imported_code(script: str, scripts: Path) -> str:
     """Return a digest of a script and of the modules of the package that it imports.
@@ -57,7 +60,7 @@ def imported_files(path: Path, scripts: Path) -> tuple[Path, ...]:
 def imported_names(source: str) -> set[str]:
     """Return the dotted names of the package that `source` imports, at any depth."""
     names = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -66,17 +69,26 @@ def imported_names(source: str) -> set[str]:
     return {name for name in names if name.split(".")[0] == PACKAGE}
 
 
-def files_of(name: str, scripts: Path) -> Iterator[Path]:
-    """Yield the module `name`, the packages it is in, and their data files."""
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        place = scripts.joinpath(*parts[:depth])
-        if place.with_suffix(".py").is_file():
-            yield place.with_suffix(".py")
-        elif (place / "__init__.py").is_file():
-            yield place / "__init__.py"
-            if depth > 1:
-                yield from (file for file in sorted(place.rglob("*")) if is_data(file))
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements below `node`, at any depth; expressions import nothing."""
+    for field in BLOCKS:
+        for below in getattr(node, field, ()):
+            yield below
+            yield from statements(below)
+
+
+@functools.cache
+def files_of(name: str, scripts: Path) -> tuple[Path, ...]:
+    """Return the module `name`, the packages it is in, and their data files."""
+    package, _, _ = name.rpartition(".")
+    above = files_of(package, scripts) if package else ()
+    place = scripts.joinpath(*name.split("."))
+    if place.with_suffix(".py").is_file():
+        return (*above, place.with_suffix(".py"))
+    if (place / "__init__.py").is_file():
+        data = filter(is_data, sorted(place.rglob("*"))) if package else ()
+        return (*above, place / "__init__.py", *data)
+    return above
 
 
 def is_data(file: Path) -> bool:
