@@ -8,6 +8,7 @@ so that a group of two languages has both.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping, Sequence
 
 import ibis.expr.types as ir
 from ibis import _
@@ -40,21 +41,25 @@ LISTED = Contract(
 )
 
 
-def common(uses: ir.Table, vocabulary: ir.Table) -> ir.Table:
+def common(uses: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """Return the stems that say nothing in each period: `span` and `stem`.
 
     Parameters
     ----------
     uses
         How many `messages` of each `span` have a `stem`, with repeats.
+    forms
+        How many `times` each `span` has each form of a stem.
     vocabulary
         What the stems are: see `tokens`.
     """
     stems = vocabulary.select("stem", "term").distinct()
     known = stems.inner_join(listed(), "term").select("stem", "language")
-    said = uses.select("span", "stem", "messages").inner_join(known, "stem")
+    used = uses.select("span", "stem", "messages")
+    said = used.inner_join(known, "stem").union(chatted(used, forms, vocabulary))
     heard = (
-        said.group_by("span", "language")
+        said.distinct()
+        .group_by("span", "language")
         .aggregate(found=_.messages.sum())
         .mutate(most=_.found.max().over(group_by="span"))
         .filter(_.found >= SPOKEN * _.most)
@@ -62,21 +67,47 @@ def common(uses: ir.Table, vocabulary: ir.Table) -> ir.Table:
     return said.semi_join(heard, ["span", "language"]).select("span", "stem").distinct()
 
 
+def chatted(used: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
+    """Return the stems that are mostly words of our own lists, by language.
+
+    Our lists hold the forms of words, and many: a stem of which others are used more
+    is another word (`passar`, and `passarinho`).
+    """
+    shapes = vocabulary.select("form", folded=words.fold(_.word)).distinct()
+    pairs = table_of(rows_of_lists(everyday(), OURS), LISTED)
+    known = shapes.inner_join(pairs, shapes.folded == pairs.word)
+    return (
+        forms.inner_join(known.select("form", "language"), "form")
+        .group_by("span", "stem", "language")
+        .aggregate(mine=_.times.sum())
+        .inner_join(used, ["span", "stem"])
+        .filter(2 * _.mine > _.messages)
+        .select("span", "stem", "messages", "language")
+    )
+
+
 def listed() -> ir.Table:
-    """Return the stems of the words in all lists: `language` and `term`."""
-    pairs = table_of(listed_words(), LISTED)
+    """Return the stems of the words in the library's lists: `language` and `term`."""
+    pairs = table_of(library(), LISTED)
     return pairs.select("language", term=words.stem(words.fold(_.word))).distinct()
 
 
 @functools.cache
-def listed_words() -> list[dict[str, str]]:
-    """Return the words of all lists, each with its language, sorted."""
+def library() -> list[dict[str, str]]:
+    """Return the words of the library's lists, each with its language, sorted."""
     import justext
 
-    found = {
-        (language, word)
-        for language in justext.get_stoplists()
-        for word in justext.get_stoplist(language)
-    }
-    found |= {(OURS[code], word) for code, said in everyday().items() for word in said}
-    return [{"language": language, "word": word} for language, word in sorted(found)]
+    names = {name: name for name in sorted(justext.get_stoplists())}
+    lists = {name: sorted(justext.get_stoplist(name)) for name in names}
+    return rows_of_lists(lists, names)
+
+
+def rows_of_lists(
+    lists: Mapping[str, Sequence[str]], names: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Return one row per word, its language as the library names it."""
+    return [
+        {"language": names[language], "word": word}
+        for language, said in lists.items()
+        for word in said
+    ]

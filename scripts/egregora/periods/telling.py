@@ -59,7 +59,7 @@ def counted_words(speech: ir.Table) -> Counted:
     used = held(tokens(split, known))
     shaped = held(forms(used))
     counted = held(uses(shaped))
-    idle = held(common(counted, known))
+    idle = held(common(counted, shaped, known))
     return Counted(spanned, known, used, shaped, counted, idle)
 
 
