@@ -59,6 +59,8 @@ def contents(
     counted = counted_words(spoken)
     found = recalled(knowledge, said, kept, counted.unsaid, memories)
     told, spelled, topics = telling_words(counted, kept, found)
+    # It is large, and only briefs are to be made yet.
+    del counted
     voices = voices_of(spoken) if language == AUTO else {}
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
