@@ -54,9 +54,8 @@ class Counted:
 def counted_words(speech: ir.Table) -> Counted:
     """Return the words of the messages in which people say something, counted."""
     spanned = held(spans(speech))
-    split = held(pieces(speech, spanned))
-    known = held(vocabulary(split))
-    used = held(tokens(split, known))
+    known = held(vocabulary(speech))
+    used = held(tokens(pieces(speech, spanned), known))
     shaped = held(forms(used))
     counted = held(uses(shaped))
     idle = held(common(counted, shaped, known))

@@ -61,13 +61,21 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
             "person",
             message=_.position.cast("int32"),
             place=1 << ((_.position - _.first) // PLACE % PLACES),
-            piece=words.on_one_line(_.text).split(" ").unnest(),
+            piece=pieces_of(_.text),
         )
+        .view()
     )
 
 
-def vocabulary(pieces: ir.Table) -> ir.Table:
+def pieces_of(text: ir.StringValue) -> ir.StringValue:
+    """Return what is between the spaces of `text`, a row each."""
+    return words.on_one_line(text).split(" ").unnest()
+
+
+def vocabulary(speech: ir.Table) -> ir.Table:
     """Return one row per word that may tell something of each distinct piece.
+
+    Texts are split once more for it: cheaper than to keep all pieces.
 
     Returns
     -------
@@ -75,9 +83,9 @@ def vocabulary(pieces: ir.Table) -> ir.Table:
         `piece`, `form` the number of the word as it stands, `word`, `stem` the number
         of `term`, and `term`, its folded stem.
     """
+    pieces = speech.select(piece=pieces_of(_.text)).view().distinct()
     found = (
-        pieces.distinct(on="piece")
-        .select("piece", word=words.telling_words(words.plain(_.piece)).unnest())
+        pieces.select("piece", word=words.telling_words(words.plain(_.piece)).unnest())
         .mutate(term=words.stem(words.fold(_.word)))
         .filter(words.is_telling(_.term))
         .distinct()
