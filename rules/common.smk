@@ -259,10 +259,17 @@ def index_of_periods(wildcards) -> str:
 
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
+    index = index_of_periods(None)
     try:
-        return read_index(index_of_periods(None))
+        return digests_in(index, os.stat(index).st_mtime_ns)
     except EgregoraError as error:
         stop(error)
+
+
+@cache
+def digests_in(index: str, changed: int) -> dict[str, str]:
+    """Return what an index says, read once per change: every job asks for it."""
+    return read_index(index)
 
 
 def posts_of_periods(wildcards) -> list[str]:

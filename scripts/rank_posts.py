@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import write_text
 from egregora.model import open_model
-from egregora.periods.language import AUTO, languages
+from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.ranking.criteria import judged
 from egregora.ranking.elo import elo_history, elo_ratings
@@ -43,7 +43,7 @@ def main() -> None:
     posts = read_table(snakemake.input.posts, POSTS)
     rows = {row["period"]: row for row in rows_of(posts)}
     opening = "\n".join(rows[period]["text"] for period in sorted(rows)[:POSTS_READ])
-    language = languages({"posts": opening}, AUTO)["posts"]
+    language = language_of(opening)
     with open_model(
         params.model,
         params.answers,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import write_text
 from egregora.model import open_model, settled
-from egregora.periods.language import languages
+from egregora.periods.language import language as language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import facts
 from egregora.profiles.messages import written
@@ -40,7 +40,7 @@ def main() -> None:
     messages = written(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
-    language = languages({"opening": opening}, params.language)["opening"]
+    language = language_of(opening, params.language)
     known = sketches(messages, rows_of(facts(messages, members)), language)
     with open_model(
         params.model,

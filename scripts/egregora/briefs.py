@@ -103,7 +103,7 @@ class Brief:
 
     period: str
     every: str  # day, week or month
-    language: str  # ISO 639-1, of the conversation up to here
+    language: str  # ISO 639-1, of the posts
     first_day: str  # local date of the first message
     last_day: str
     starts_at: str  # instants, ISO 8601 in UTC
@@ -114,7 +114,7 @@ class Brief:
     media: list[Media] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)  # that recur, weightiest first
+    topics: list[str] = field(default_factory=list)  # of the lexicon, weightiest first
     known_topics: list[str] = field(default_factory=list)  # that posts may have besides
     statistics: Statistics | None = None
 

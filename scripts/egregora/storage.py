@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from egregora.files import replacing
 from egregora.tables import CONTRACTS, SCHEMA_VERSION, Contract, conform
 
 DATABASE = "egregora.duckdb"
+
+# Rows that are in memory together where they are read in turn.
+TOGETHER = 200
 
 
 @functools.cache
@@ -61,6 +64,16 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
 def rows_of(table: ir.Table) -> list[dict[str, Any]]:
     """Execute `table` and return its rows as dictionaries, in order."""
     return connection().to_pyarrow(table).to_pylist()
+
+
+def rows_in_turn(table: ir.Table) -> Iterator[dict[str, Any]]:
+    """Execute `table` and yield its rows as dictionaries, in order, a few at a time.
+
+    Unlike `rows_of` it converts nothing: integers that the database makes longer than
+    64 bits, such as sums, must be cast.
+    """
+    for batch in connection().to_pyarrow_batches(table, chunk_size=TOGETHER):
+        yield from batch.to_pylist()
 
 
 def table_of(rows: list[dict[str, Any]], contract: Contract) -> ir.Table:
