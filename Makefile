@@ -18,12 +18,7 @@ lint: .venv/develop
 	snakemake --lint
 
 bench: .venv/develop
-	python tests/benchmarks/run.py
-	python tests/benchmarks/anonymize.py
-	python tests/benchmarks/periods.py
-	python tests/benchmarks/posts.py
-	python tests/benchmarks/calls.py
-	python tests/benchmarks/pages.py
+	python tests/benchmarks/all.py
 
 lock: .venv/develop
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -56,5 +56,5 @@ rule all:
     """Make everything: posts, tables, and the blog as HTML."""
     default_target: True
     input:
-        "public/index.html",
-        "<periods>",
+        rules.list_costs.input,
+        rules.list_costs.output,

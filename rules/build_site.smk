@@ -1,8 +1,12 @@
 """Build the blog as HTML, with covers painted where an illustrator is set.
 
 Needs <posts>, <profiles>, <elo_ratings>, elo_history, <enriched> and <media>. Leaves
-site/covers, if it is set, and public/, site and all.
+site/covers, if it is set, and public/, site and all; and what the jobs up to here took.
 """
+
+
+localrules:
+    list_costs,
 
 
 rule paint_covers:
@@ -75,3 +79,48 @@ rule:
         "public"
     input:
         rules.build_site.output.home,
+
+
+rule:
+    """Put the blog into a bucket, where `bucket` names one."""
+    name:
+        "publish"
+    input:
+        home=rules.build_site.output.home,
+    log:
+        "<logs>/publish.log",
+    localrule: True
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=60,
+    params:
+        bucket=lookup(dpath="bucket", within=config),
+    script:
+        "../scripts/publish.py"
+
+
+rule list_costs:
+    """List what the jobs of each rule took: seconds and memory."""
+    input:
+        home=rules.build_site.output.home,
+        periods="<periods>",
+    output:
+        costs=report(
+            "<benchmarks>/costs.html",
+            caption="captions/costs.rst",
+            category="Costs",
+            labels={"shows": "table"},
+        ),
+    log:
+        "<logs>/list_costs.log",
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        code=imported_code("list_costs.py"),
+    script:
+        "../scripts/list_costs.py"

@@ -5,6 +5,10 @@ gone in site/posts.
 """
 
 
+localrules:
+    collect_posts,
+
+
 rule collect_posts:
     """Gather all posts into a table; remove posts of periods that are gone."""
     input:

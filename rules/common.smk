@@ -13,9 +13,9 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, progress, settings
-from egregora.errors import EgregoraError
-from egregora.files import read_json
+from egregora import code, folder, progress, remote, settings
+from egregora.briefs import read_index
+from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
@@ -24,7 +24,8 @@ from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
 from egregora.privacy.unnamed import unnamed
-from egregora.runlog import QUIET
+from egregora.runlog import QUIET, print_line
+from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
 # Targets that only read: they need neither the folder for themselves nor a model.
@@ -47,7 +48,12 @@ wildcard_constraints:
 def settings_file() -> str:
     """Return this folder's config.yaml, or the checkout's where it has none."""
     own = Path("config.yaml")
-    return str(own if own.exists() else CHECKOUT / "config.yaml")
+    used = own if own.exists() else CHECKOUT / "config.yaml"
+    try:
+        settings.check_file(used)
+    except EgregoraError as error:
+        stop(error)
+    return str(used)
 
 
 def complete_settings(config: dict) -> None:
@@ -61,6 +67,7 @@ def complete_settings(config: dict) -> None:
     try:
         config.update(settings.completed(config, described))
         settings.hide_privacy(config)
+        workflow.fetched = remote.settle(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
             show_progress()
@@ -124,12 +131,35 @@ def exports_of_blog(wildcards) -> list[str]:
     """Return the exports that the settings name, under names that tell nothing."""
     sealed = boundary.is_sealed()
     try:
+        fetch_exports()
         found = settings.exports(
             config["exports"], Path(), None if sealed else CHECKOUT
         )
         return unnamed(found, keys.load_key())
     except EgregoraError as error:
         return exports_gone(wildcards) if sealed else stop(error)
+
+
+@cache
+def fetch_exports() -> None:
+    """Fetch the exports that lie in a bucket; jobs find what their run has fetched."""
+    if not workflow.is_main_process:
+        return
+    for address, copy in workflow.fetched.items():
+        if size := remote.fetch(address, copy, stored_at(address)):
+            print_line(f"exports: {size:,} bytes fetched")
+    remote.tidy(workflow.fetched.values())
+
+
+def stored_at(address: str) -> remote.Stored:
+    """Return what Snakemake's storage plugins know of an address."""
+    try:
+        return storage(address).flags["storage_object"]
+    except WorkflowError:
+        raise SettingError(
+            f"exports: {address} needs a storage plugin of Snakemake; for s3:// "
+            "install snakemake-storage-plugin-s3"
+        ) from None
 
 
 def exports_gone(wildcards) -> list[str]:
@@ -200,12 +230,18 @@ def minutes(usual: int) -> int:
     return max(usual, 3000 * is_batch())
 
 
-def threads_of_post(wildcards) -> int:
-    """Return the cores that the job of a post takes: none where it waits for its call.
+def threads_of_call() -> int:
+    """Return the cores that a job takes which mostly waits for calls: none.
 
-    How many of these run at once is `model_calls`, whatever `--cores` is.
+    How many of them run at once is `model_calls`, whatever `--cores` is. Slurm wants one
+    core for a job nevertheless: `cpus_per_task`.
     """
-    return int(asks_ahead() or config["model"]["provider"] == "offline")
+    return int(config["model"]["provider"] == "offline")
+
+
+def threads_of_post(wildcards) -> int:
+    """Return the cores that the job of a post takes: none where it waits for its call."""
+    return int(asks_ahead() or threads_of_call())
 
 
 def calls_of_post(wildcards) -> int:
@@ -235,7 +271,17 @@ def index_of_periods(wildcards) -> str:
 
 def periods() -> dict[str, str]:
     """Return the digest of the brief of each period; waits for `split_periods`."""
-    return read_json(index_of_periods(None))
+    index = index_of_periods(None)
+    try:
+        return digests_in(index, os.stat(index).st_mtime_ns)
+    except EgregoraError as error:
+        stop(error)
+
+
+@cache
+def digests_in(index: str, changed: int) -> dict[str, str]:
+    """Return what an index says, read once per change: every job asks for it."""
+    return read_index(index)
 
 
 def posts_of_periods(wildcards) -> list[str]:
@@ -266,16 +312,14 @@ def asked_for_posts() -> dict:
 
 def parts_of_periods() -> dict[str, list[str]]:
     """Return the periods that are asked about together, by the name of their part."""
-    index = Path(index_of_periods(None))
-    return parts_of_index(index, index.stat().st_mtime_ns)
+    return parts_of(tuple(periods().items()))
 
 
 @cache
-def parts_of_index(index: Path, changed_at: int) -> dict[str, list[str]]:
+def parts_of(digests: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """Return `parts_of_periods`; asked for each post, and the same for all."""
-    digests = read_json(index)
     size = len(digests) if is_batch() else 2 * config["model"]["calls_at_once"]
-    return in_parts(digests, size, asked_for_posts())
+    return in_parts(dict(digests), size, asked_for_posts())
 
 
 def briefs_of_part(wildcards) -> list[str]:
@@ -283,6 +327,11 @@ def briefs_of_part(wildcards) -> list[str]:
     briefs = checkpoints.split_periods.get().output[0]
     part = parts_of_periods()[wildcards.part]
     return [f"{briefs}/{period}.json" for period in part]
+
+
+def digests_of_part(wildcards) -> dict[str, str]:
+    """Return the digest of each brief of a part."""
+    return {one: periods()[one] for one in parts_of_periods()[wildcards.part]}
 
 
 def asks_ahead() -> bool:

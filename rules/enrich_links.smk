@@ -17,9 +17,11 @@ rule enrich_links:
         "<benchmarks>/enrich_links.tsv"
     conda:
         "../envs/egregora.yaml"
+    threads: threads_of_call()
     resources:
         mem_mb=2000,
         runtime=minutes(240),
+        cpus_per_task=1,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),

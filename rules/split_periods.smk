@@ -6,6 +6,10 @@ are is known only once the messages have been counted.
 """
 
 
+localrules:
+    list_periods,
+
+
 checkpoint split_periods:
     """Write the brief of each period: all that its writer is given."""
     input:
@@ -39,6 +43,8 @@ rule list_periods:
     """List the periods that get a post, with the digest of each brief."""
     input:
         index=index_of_periods,
+        # Else the checkpoint, and what it needs, is missing in reports.
+        briefs=ancient("<briefs>"),
     output:
         periods=update("<periods>"),
         table=report(

@@ -22,17 +22,17 @@ checkpoint answer_posts:
     priority: 1
     conda:
         "../envs/egregora.yaml"
-    threads: 0
+    threads: threads_of_call()
     resources:
         mem_mb=2000,
         runtime=minutes(60),
-        # Slurm wants one, where threads may be none.
         cpus_per_task=1,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
         prompt=prompt_of("write_post"),
+        digests=digests_of_part,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
         answers=lookup(dpath="answers", within=config),
@@ -60,7 +60,6 @@ rule write_post:
     resources:
         mem_mb=500,
         runtime=30,
-        # Slurm wants one, where threads may be none.
         cpus_per_task=1,
         model_calls=calls_of_post,
         model_seconds=config["model"]["deadline_seconds"],

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from egregora import anonymization as stage
 from egregora.briefs import naming
-from egregora.files import read_json, write_json
+from egregora.damage import read_whole
+from egregora.files import write_json
 from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
@@ -40,7 +41,7 @@ def main() -> None:
     ingested = read_table(given.ingested, INGESTED)
     found = {name: rows_of(table) for name, table in evidence(ingested).items()}
     people = stage.people(found, privacy(), key)
-    files = read_json(given.attachments)
+    files = read_whole(given.attachments)
     messages = stage.anonymized(ingested, people, files, key, params.first, params.last)
     rows = write_table(messages, made.anonymized, ANONYMIZED)
     write_table(stage.authors(people), made.authors, AUTHORS)

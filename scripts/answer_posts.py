@@ -3,11 +3,13 @@
 reads   briefs    briefs.Brief  all that the writer of a period is given
 writes  answered  the periods; its name tells what was asked about them
 params  prompt        the instructions
+        digests       period → digest of its brief
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
 env     GEMINI_API_KEY  with the provider gemini
-raises  MissingSecret  the provider's key is not in the environment
+raises  DamagedFile    a brief is not whole
+        MissingSecret  the provider's key is not in the environment
         ModelError     a batch job failed. Without batch, the job of each post that
                        has no answer tells
 """
@@ -33,11 +35,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Have the answers for the posts of a part kept."""
     params, resources = snakemake.params, snakemake.resources
-    prompt = snakemake.params.prompt
-    told = prompts(prompt, params.instructions)
+    told, digests = prompts(params.prompt, params.instructions), params.digests
 
     def post(path, model):
-        return written(read_brief(path), model, told)
+        return written(read_brief(path, digests[Path(path).stem]), model, told)
 
     with open_model(
         params.model,

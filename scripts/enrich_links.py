@@ -32,7 +32,6 @@ def main() -> None:
     """Describe the links of the conversation."""
     params, resources = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = snakemake.params.prompt
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     shared = rows_of(shared_links(anonymized, params.period))
     asked = [one for one in shared if one["rank"] < params.links["limit"]]
@@ -49,7 +48,7 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = link_requests(asked, model.name, prompt, pages)
+        requests = link_requests(asked, model.name, params.prompt, pages)
         found = settled_or_refused(model.generate_all(requests), "links")
     pairs = zip(asked, found, strict=True)
     answers = {one["url"]: answer for one, answer in pairs if answer}

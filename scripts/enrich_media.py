@@ -39,7 +39,6 @@ def main() -> None:
     """Describe the media of the conversation."""
     params, resources = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = snakemake.params.prompt
     media = read_table(snakemake.input.media, MEDIA)
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     told = read_told(snakemake.input.told)
@@ -53,7 +52,7 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = media_requests(asked, model.name, prompt, FOLDER)
+        requests = media_requests(asked, model.name, params.prompt, FOLDER)
         found = settled_or_refused(model.generate_all(requests), "files")
     pairs = zip(asked, found, strict=True)
     answers = {one["media_id"]: answer for one, answer in pairs if answer}

@@ -18,7 +18,6 @@ import ibis
 
 from egregora.files import write_json
 from egregora.ingestion import ingested, media_shown, summary
-from egregora.leaner import without_pandas
 from egregora.runlog import conclude, report, run_log
 from egregora.settings import phones
 from egregora.storage import read_table, rows_of, write_table
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Read the exports of one blog."""
-    without_pandas()
     params, output = snakemake.params, snakemake.output
     exports = [os.path.realpath(link) for link in snakemake.input.exports]
     whole = read_exports(exports, params.timezone, params.date_order, phones())
@@ -54,7 +52,7 @@ def main() -> None:
     (counts,) = rows_of(summary(written))
     conclude(
         "%s",
-        "{messages:,} messages of {people:,} people, "
+        "{messages:,} messages of {people:,} people and {notices:,} notices, "
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )
     for line in remarks(whole.exports, left_out):

@@ -4,13 +4,15 @@ reads   index    the list of the briefs, which lie beside it as <period>.json
 writes  periods  tables.PERIODS  one row per brief, oldest first
         table    the same as a page, for the report
         plot     messages of each period, for the report
-raises  ContractError  a brief breaks the contract of the table
+raises  DamagedFile    a brief is not the one that the index lists
+        ContractError  a brief breaks the contract of the table
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.files import read_json, write_text
+from egregora.briefs import read_content, read_index
+from egregora.files import write_text
 from egregora.periods import listed_period
 from egregora.reporting import messages_plot, periods_page
 from egregora.runlog import conclude, run_log
@@ -25,8 +27,8 @@ def main() -> None:
     """List the briefs."""
     index = Path(snakemake.input.index)
     rows = [
-        listed_period(read_json(index.with_name(f"{period}.json")), digest)
-        for period, digest in read_json(index).items()
+        listed_period(read_content(index.with_name(f"{period}.json"), digest), digest)
+        for period, digest in read_index(index).items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
     write_text(snakemake.output.table, periods_page(rows))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from egregora.model import open_model, settled_or_refused
 from egregora.runlog import conclude, run_log
-from egregora.site.collecting import without_photo
 from egregora.site.painting import requests, write_covers
+from egregora.site.pictures import without_photo
 from egregora.storage import read_table, rows_of
 from egregora.tables import ENRICHED, MEDIA, POSTS
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 def main() -> None:
     """Ask for the covers and write them."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
-    prompt = snakemake.params.prompt
     posts = rows_of(read_table(given.posts, POSTS))
     media = read_table(given.media, MEDIA)
     enriched = read_table(given.enriched, ENRICHED)
@@ -37,7 +36,9 @@ def main() -> None:
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        asked = requests(without_photo(posts, media, enriched), model.name, prompt)
+        asked = requests(
+            without_photo(posts, media, enriched), model.name, params.prompt
+        )
         found = settled_or_refused(model.generate_all(list(asked.values())), "covers")
     answers = dict(zip(asked, found, strict=True))
     covers = write_covers(answers, Path(snakemake.output.covers))

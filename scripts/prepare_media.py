@@ -14,7 +14,7 @@ raises  EgregoraError  a file of the index is not there
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.files import read_json
+from egregora.damage import read_whole
 from egregora.media.preparing import (
     media,
     prepare,
@@ -22,7 +22,7 @@ from egregora.media.preparing import (
     shown,
 )
 from egregora.media.published import outcomes, write_listing
-from egregora.media.telling import read_told, tell, write_told
+from egregora.media.telling import known_told, tell, write_told
 from egregora.privacy.keys import load_key, media_id
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
@@ -37,7 +37,7 @@ def main() -> None:
     index, key = Path(snakemake.input.attachments), load_key()
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     wanted = {row["media_id"] for row in rows_of(shown(anonymized))}
-    sent = {media_id(key, one["sha256"]): one["file"] for one in read_json(index)}
+    sent = {media_id(key, one["sha256"]): one["file"] for one in read_whole(index)}
     folder = Path(snakemake.output.published).parent
     files = {one: index.parent / name for one, name in sent.items() if one in wanted}
     prepared = prepare(
@@ -51,7 +51,7 @@ def main() -> None:
     rows = write_table(table, snakemake.output.media, MEDIA)
     write_listing(prepared, folder)
     told = snakemake.output.told
-    write_told(tell(files, prepared, read_told(told), snakemake.threads), told)
+    write_told(tell(files, prepared, known_told(told), snakemake.threads), told)
     conclude("%d files: %s", rows, outcomes(prepared))
 
 

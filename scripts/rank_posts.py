@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import write_text
 from egregora.model import open_model
-from egregora.periods.language import AUTO, languages
+from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.ranking.criteria import judged
 from egregora.ranking.elo import elo_history, elo_ratings
@@ -40,11 +40,10 @@ def main() -> None:
     """Rate all posts by comparing each with some earlier ones."""
     params, limits = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
-    prompt = snakemake.params.prompt
     posts = read_table(snakemake.input.posts, POSTS)
     rows = {row["period"]: row for row in rows_of(posts)}
     opening = "\n".join(rows[period]["text"] for period in sorted(rows)[:POSTS_READ])
-    language = languages({"posts": opening}, AUTO)["posts"]
+    language = language_of(opening)
     with open_model(
         params.model,
         params.answers,
@@ -52,7 +51,7 @@ def main() -> None:
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        judge = judge_by(model, rows, prompt, guard)
+        judge = judge_by(model, rows, params.prompt, guard)
         entries = [entry(row) for row in rows.values()]
         judgements = list(comparisons(entries, params.comparisons_per_post, judge))
     history = elo_history(judgements)

@@ -12,7 +12,8 @@ params  prompt        the instructions
         instructions  wishes for the tone
         answers       folder of the kept answers
 env     GEMINI_API_KEY  with the provider gemini
-raises  MissingSecret   the provider's key is not in the environment
+raises  DamagedFile     the brief or the guard is not whole
+        MissingSecret   the provider's key is not in the environment
         ModelError      the model did not answer
 """
 
@@ -41,16 +42,15 @@ logger = logging.getLogger("egregora.write_post")
 def main() -> None:
     """Write and publish the post of one period."""
     params, resources, output = snakemake.params, snakemake.resources, snakemake.output
-    brief = read_brief(snakemake.input.brief)
+    brief = read_brief(snakemake.input.brief, params.digest)
     guard = Guard.load(snakemake.input.guard)
-    prompt = snakemake.params.prompt
     with open_model(
         params.model,
         params.answers,
         offline=lambda data: digest(brief),
         seconds=resources.model_seconds,
     ) as model:
-        answer = written(brief, model, prompts(prompt, params.instructions))
+        answer = written(brief, model, prompts(params.prompt, params.instructions))
     made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))
     logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
     rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import write_text
 from egregora.model import open_model, settled
-from egregora.periods.language import languages
+from egregora.periods.language import language as language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import facts
 from egregora.profiles.messages import written
@@ -37,11 +37,10 @@ def main() -> None:
     """Write what there is to say of each author, as a table and as pages."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
     guard = Guard.load(given.guard)
-    prompt = snakemake.params.prompt
     messages = written(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
-    language = languages({"opening": opening}, params.language)["opening"]
+    language = language_of(opening, params.language)
     known = sketches(messages, rows_of(facts(messages, members)), language)
     with open_model(
         params.model,
@@ -50,7 +49,7 @@ def main() -> None:
         calls=limits.model_calls,
         batch=limits.model_batch,
     ) as model:
-        asked = requests(messages, members, language, model, prompt)
+        asked = requests(messages, members, language, model, params.prompt)
         answers = settled(model.generate_all(list(asked.values())), "portraits")
     texts = [answer["portrait"] for answer in answers]
     rows = profiles(known, dict(zip(asked, texts, strict=True)), model.name, guard)

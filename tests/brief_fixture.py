@@ -5,14 +5,15 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from egregora.briefs import Brief, Message, Person, Statistics, read_brief
+from egregora.briefs import Brief, Message, Person, Statistics, brief_from
+from egregora.files import read_json
 
 SAMPLE = Path(__file__).parent / "fixtures/brief.json"
 
 
 def sample(**changes):
     """Return the invented week of five people: a cat, a trip and pão de queijo."""
-    return dataclasses.replace(read_brief(SAMPLE), **changes)
+    return dataclasses.replace(brief_from(read_json(SAMPLE)), **changes)
 
 
 def brief_of(*said, **changes):

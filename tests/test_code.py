@@ -1,5 +1,6 @@
 """A script's code digest changes with what it imports, and with nothing else."""
 
+import ast
 import os
 
 import pytest
@@ -60,3 +61,18 @@ def test_imports_are_found_wherever_they_stand():
         "egregora.model.gemini",
         "egregora.files",
     }
+
+
+def test_no_import_of_the_code_is_missed(root):
+    for path in sorted((root / "scripts").rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        found = set()
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert not node.level, path
+                found.add(node.module)
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        own = {name for name in found if name.split(".")[0] == "egregora"}
+        assert own <= imported_names(source), path

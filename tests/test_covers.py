@@ -13,8 +13,8 @@ from egregora.errors import SettingError
 from egregora.model import open_model, pictures
 from egregora.model.access import check_provider
 from egregora.site.build import build
-from egregora.site.collecting import without_photo
 from egregora.site.painting import painted, requests, write_covers
+from egregora.site.pictures import without_photo
 from egregora.storage import rows_of
 from standin import COMMENT, StandIn, server  # noqa: F401
 

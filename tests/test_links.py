@@ -18,44 +18,25 @@ from egregora.links import (
 from egregora.links.asking import ANSWER
 from egregora.links.titles import title_of
 from egregora.model.checking import broken_at
-from egregora.privacy.forms import forms_of
-from egregora.privacy.guard import Guard, sealed
-from egregora.privacy.lexicon import Lexicon
-from egregora.privacy.redaction import Redactor
 from egregora.storage import checked_rows, rows_of, table_of, write_table
 from egregora.tables import ANONYMIZED, LINKS
 from egregora.urls import domain_of, urls_of
+from one_member import guard_of_one, said
 
 START = datetime(2025, 3, 9, 12, tzinfo=UTC)  # a Sunday: 2025-W10
 
 
 @pytest.fixture
 def guard():
-    """A guard of a group with one member."""
-    lexicon = Lexicon(shown=["@otter"])
-    lexicon.add(0, forms_of("Marina Duarte"))
-    key = bytes(32)
-    return Guard(sealed(Redactor(lexicon, ("BR",)), key), key)
+    return guard_of_one()
 
 
 def conversation(*messages):
     """Return messages given as (minutes after START, author, text)."""
-    rows = []
-    for position, (minutes, author, text) in enumerate(messages):
-        at = START + timedelta(minutes=minutes)
-        rows.append(
-            {
-                "message_id": f"m{position}",
-                "sent_at": at,
-                "local_time": at.replace(tzinfo=None),
-                "position": position * 10,
-                "kind": "text",
-                "edited": False,
-                "author": author,
-                "text": text,
-                "media_id": None,
-            }
-        )
+    rows = [
+        said(place, START + timedelta(minutes=minutes), author, text)
+        for place, (minutes, author, text) in enumerate(messages)
+    ]
     return table_of(rows, ANONYMIZED)
 
 

@@ -14,6 +14,7 @@ from egregora.media import images, ogg, preparing, published, recordings
 from egregora.media.sniff import kind_of
 from egregora.storage import rows_of, table_of
 from egregora.tables import ANONYMIZED, MEDIA, conform
+from prepared_files import prepared_files
 
 CANARY = b"CANARY"
 NOON = dt.datetime(2025, 3, 9, 12, tzinfo=dt.UTC)
@@ -130,17 +131,9 @@ def conversation(*media_ids):
 
 
 def prepared(tmp_path, contents, **options):
-    """Prepare files of these contents, named for their place in the list."""
-    files = {}
-    for number, content in enumerate(contents):
-        path = tmp_path / f"file{number}"
-        path.write_bytes(content)
-        files[f"{number:016x}"] = path
-    folder = tmp_path / "site"
-    folder.mkdir(exist_ok=True)
-    result = preparing.prepare(files, folder, **options)
-    published.write_listing(result, folder)
-    return folder, list(result.values())
+    """Prepare files of these contents; return the folder, and each as prepared."""
+    _, made, folder = prepared_files(tmp_path, contents, **options)
+    return folder, list(made.values())
 
 
 # What a file is

@@ -15,12 +15,9 @@ from egregora.media_notes import (
     with_told,
 )
 from egregora.media_notes.asking import MOST_BYTES
-from egregora.privacy.forms import forms_of
-from egregora.privacy.guard import Guard, sealed
-from egregora.privacy.lexicon import Lexicon
-from egregora.privacy.redaction import Redactor
 from egregora.storage import rows_of, table_of, write_table
 from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
+from one_member import guard_of_one, said
 
 START = datetime(2025, 3, 9, 18, 30, tzinfo=UTC)
 
@@ -40,31 +37,17 @@ FILE = {
 
 @pytest.fixture
 def guard():
-    """A guard of a group with one member."""
-    lexicon = Lexicon(shown=["@otter"])
-    lexicon.add(0, forms_of("Marina Duarte"))
-    key = bytes(32)
-    return Guard(sealed(Redactor(lexicon, ("BR",)), key), key)
+    return guard_of_one()
 
 
 def conversation(*messages):
     """Return messages given as (seconds after START, author, text); m1 shows f."""
-    rows = []
-    for position, (seconds, author, text) in enumerate(messages):
-        at = START + timedelta(seconds=seconds)
-        rows.append(
-            {
-                "message_id": f"m{position}",
-                "sent_at": at,
-                "local_time": at.replace(tzinfo=None),
-                "position": position,
-                "kind": "media" if position == 1 else "text",
-                "edited": False,
-                "author": author,
-                "text": text,
-                "media_id": "f" if position == 1 else None,
-            }
-        )
+    rows = [
+        said(place, START + timedelta(seconds=seconds), author, text)
+        for place, (seconds, author, text) in enumerate(messages)
+    ]
+    if len(rows) > 1:
+        rows[1] |= {"kind": "media", "media_id": "f"}
     return table_of(rows, ANONYMIZED)
 
 

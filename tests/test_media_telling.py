@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from egregora.apart import told_apart
-from egregora.media import documents, preparing, published, recordings, telling
+from egregora.media import documents, published, recordings, telling
 from egregora.media.telling import read_told, tell, told_of_sticker, write_told
+from prepared_files import prepared_files
 
 needs_ffmpeg = pytest.mark.skipif(
     not recordings.has_ffmpeg(), reason="ffmpeg is not installed"
@@ -124,24 +125,10 @@ def test_a_sticker_tells_its_emoji_and_nothing_about_its_maker(notes, told):
     assert told_of_sticker(packed(notes)) == told
 
 
-def prepared(tmp_path, contents, **options):
-    """Prepare files of these contents; return places and outcomes."""
-    files = {}
-    for number, content in enumerate(contents):
-        path = tmp_path / f"file{number}"
-        path.write_bytes(content)
-        files[f"{number:016x}"] = path
-    folder = tmp_path / "site"
-    folder.mkdir(exist_ok=True)
-    made = preparing.prepare(files, folder, **options)
-    published.write_listing(made, folder)
-    return files, made, folder
-
-
 def test_each_file_is_asked_once(tmp_path):
     program = b"\x7fELF\x02\x01\x01\0"
     contents = [AGREEMENT, packed({"emojis": ["😂"]}), program]
-    files, made, _ = prepared(tmp_path, contents)
+    files, made, _ = prepared_files(tmp_path, contents)
     told = tell(files, made, {})
     document, sticker = sorted(files)[:2]
     assert set(told) == {document, sticker}
@@ -153,7 +140,7 @@ def test_each_file_is_asked_once(tmp_path):
 
 
 def test_nothing_is_asked_where_nothing_is_published(tmp_path):
-    files, made, _ = prepared(tmp_path, [AGREEMENT], publish=False)
+    files, made, _ = prepared_files(tmp_path, [AGREEMENT], publish=False)
     assert tell(files, made, {}) == {}
 
 
@@ -179,7 +166,7 @@ def test_a_video_brings_a_picture_without_metadata(tmp_path, name, codec):
     path = tmp_path / name
     command = ["ffmpeg", "-v", "error", *made, *joined, "-threads", "1", *tags, *codec]
     subprocess.run([*command, str(path)], check=True)
-    _, made, folder = prepared(tmp_path, [path.read_bytes()])
+    _, made, folder = prepared_files(tmp_path, [path.read_bytes()])
     (video,) = made.values()
     assert video.media_type == "video"
     still = folder / video.poster
@@ -190,10 +177,10 @@ def test_a_video_brings_a_picture_without_metadata(tmp_path, name, codec):
         assert max(high for _, high in image.getextrema()) > 200
         assert not image.getexif()
     before = still.stat().st_mtime_ns
-    assert prepared(tmp_path, [path.read_bytes()])[1] == made
+    assert prepared_files(tmp_path, [path.read_bytes()])[1] == made
     assert still.stat().st_mtime_ns == before
     still.unlink()
-    assert prepared(tmp_path, [path.read_bytes()])[1] == made
+    assert prepared_files(tmp_path, [path.read_bytes()])[1] == made
     assert still.is_file()
 
 
@@ -202,7 +189,7 @@ def test_the_picture_of_a_video_goes_with_it(tmp_path):
     path = tmp_path / "film.mp4"
     source = ["-f", "lavfi", "-i", "testsrc=s=64x48:d=1:r=5", "-pix_fmt", "yuv420p"]
     subprocess.run(["ffmpeg", "-v", "error", *source, str(path)], check=True)
-    *_, folder = prepared(tmp_path, [path.read_bytes()])
+    *_, folder = prepared_files(tmp_path, [path.read_bytes()])
     assert {file.suffix for file in folder.iterdir()} == {".mp4", ".jpg", ".json"}
     published.write_listing({}, folder)
     assert {file.suffix for file in folder.iterdir()} == {".json"}

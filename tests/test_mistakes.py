@@ -44,6 +44,24 @@ def test_a_bad_setting_ends_before_any_job_in_one_line(tmp_path, settings, line)
     assert done.jobs == {}
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"timezone: UTC\nperiod: [week\n", "config.yaml, line 3: this is no YAML; "),
+        (b"timezone: \xff", "config.yaml: cannot be read (it is no UTF-8); "),
+        (b"- week\n", "config.yaml: holds no `setting: value`; "),
+        (b"# period: day\n", "config.yaml: holds no `setting: value`; "),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named_in_one_line(tmp_path, content, line):
+    blog = new_blog(tmp_path / "blog")
+    (blog.folder / "config.yaml").write_bytes(content)
+    done = blog.run("-q")
+    assert done.code != 0
+    assert last_line(done).startswith(f"egregora: {line}")
+    assert "Traceback" not in done.output
+
+
 def test_a_broken_export_is_named_and_earlier_results_stay(grown):
     def made():
         files = grown.files("results", "site", "public")

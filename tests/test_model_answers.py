@@ -44,7 +44,16 @@ def test_the_file_says_who_answered_whom_it_concerns_and_nothing_of_the_request(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b'{"answer": {"ti', b"[]", b'{"answer": 1}', b"\xff\xfe", b"null"]
+    "content",
+    [
+        b"",
+        b'{"answer": {"ti',
+        b"[]",
+        b'{"answer": 1}',
+        b"\xff\xfe",
+        b"null",
+        b"[" * 10**5,
+    ],
 )
 def test_a_broken_file_is_no_answer_and_is_replaced(answers, content):
     answers.path("write_post", DIGEST).write_bytes(content)

@@ -27,7 +27,6 @@ from egregora.digests import digest_of, sha256_of
 from egregora.knowledge import chunks, embeddings, knowledge
 from egregora.periods import contents, listed_period, periods
 from egregora.periods.choice import chosen
-from egregora.periods.language import languages
 from egregora.storage import rows_of, table_of
 from egregora.tables import PERIODS
 
@@ -335,12 +334,16 @@ def test_with_embeddings_a_chunk_is_remembered_for_what_it_means():
     rows = weeks(12)
     known = rows_of(chunks(enriched(*rows), members(), "week"))
     alike = ("2025-W04", "2025-W11")
-    # One chunk of two weeks points where no other does.
+    # One chunk of two weeks each points the same way; all others go their own.
     lively = {
         max((c for c in known if c["period"] == week), key=liveliness)["chunk_id"]
         for week in alike
     }
-    vectors = [[0.0, 1.0] if one["chunk_id"] in lively else [1.0, 0.0] for one in known]
+    ways = [
+        0 if one["chunk_id"] in lively else number
+        for number, one in enumerate(known, 1)
+    ]
+    vectors = [[float(way == axis) for axis in range(len(known) + 1)] for way in ways]
     table = knowledge(
         chunks(enriched(*rows), members(), "week"), embeddings(known, vectors), "m"
     )
@@ -362,25 +365,51 @@ def liveliness(chunk):
 # Language
 
 
-def test_the_language_is_that_of_the_conversation_so_far():
-    portuguese = "então a gente vai para a praia amanhã de manhã, não é verdade?"
-    english = "so we are going to the beach tomorrow in the morning, are we not?"
-    texts = {
-        "1": "ok",
-        "2": portuguese * 3,
-        "3": "ok",
-        "4": english[:45],
-        "5": english * 9,
-    }
-    assert languages(texts, "auto") == {
-        "1": "en",
-        "2": "pt",
-        "3": "pt",
-        # A single short period does not change the language of the group.
-        "4": "pt",
-        "5": "en",
-    }
-    assert set(languages(texts, "es").values()) == {"es"}
+PORTUGUESE = "então a gente vai para a praia amanhã de manhã, não é verdade?"
+ENGLISH = "so we are going to the beach tomorrow in the morning, are we not?"
+
+
+def spoken(*weeks):
+    """Return week → its language, of a group in which each writes one text a week."""
+    rows = [
+        message(f"2025-01-{6 + 7 * week:02} 10:0{minute}", author, text)
+        for week, said in enumerate(weeks)
+        for minute, (author, text) in enumerate(said.items())
+    ]
+    found = briefs(*rows, min_messages=1, language="auto")
+    return [one["language"] for one in found.values()]
+
+
+def test_a_period_speaks_the_language_of_most_of_its_people():
+    both = {ANA: PORTUGUESE, BIA: PORTUGUESE, CAIO: ENGLISH * 9}
+    assert spoken(both) == ["pt"]
+    assert spoken({**both, BIA: ENGLISH}) == ["en"]
+    # Those who are known to speak it may write little, or in another for once.
+    assert spoken(both, {ANA: "ok"}, {CAIO: "oi"}) == ["pt", "pt", "en"]
+    assert spoken({ANA: "tudo bem?"}, {ANA: "👍"}, {ANA: ENGLISH}) == ["pt", "pt", "en"]
+    assert spoken({ANA: "👍"}) == ["en"]
+
+
+def test_who_leaves_changes_the_language_of_no_period_but_their_own():
+    both = {ANA: PORTUGUESE, BIA: ENGLISH, CAIO: ENGLISH}
+    weeks = [both, {ANA: "oi", BIA: "hi"}, {ANA: "ok", CAIO: "ok"}, {ANA: "ok"}]
+    there = spoken(*weeks)
+    for gone in both:
+        left = [
+            {author: text for author, text in week.items() if author != gone}
+            for week in weeks
+        ]
+        kept = spoken(*filter(None, left))
+        if len(kept) == len(there):
+            assert [
+                (one, other)
+                for week, one, other in zip(weeks, there, kept, strict=True)
+                if gone not in week and one != other
+            ] == []
+
+
+def test_a_language_of_the_settings_is_that_of_all_periods():
+    assert briefs(*weeks(3), language="es")["2025-W02"]["language"] == "es"
 
 
 # What does not change a brief

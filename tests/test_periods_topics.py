@@ -4,7 +4,7 @@ from collections import Counter
 
 from brief_fixture import sample
 from conversation import ANA, BIA, CAIO, members, said
-from egregora.periods.topics import topics
+from egregora.periods.topics import labels
 from egregora.writing.digest import digest
 from test_periods import briefs
 
@@ -44,28 +44,28 @@ def test_topics_are_named_in_the_language_of_the_posts():
     assert topics_of(FOOD, language="fi")["2025-W02"] == ["food"]
 
 
-def test_a_word_of_the_group_is_a_topic_when_it_comes_again_named_as_at_first():
-    terms = {
-        "1": [["Capivara", 3.0, 4, 3]],
-        "2": [["praça", 3.0, 4, 3]],
-        "3": [["capivaras", 3.0, 4, 3]],
+def test_the_topics_of_a_week_depend_on_no_other():
+    talks = (FOOD, PETS, FOOD, PETS, FOOD)
+    whole = topics_of(*talks)
+    assert topics_of(talks[0]) == {"2025-W02": whole["2025-W02"]}
+    without_food = topics_of(("oi", "olá", "oi"), *talks[1:])
+    assert {name for name in whole if without_food.get(name) != whole[name]} == {
+        "2025-W02"
     }
-    found = topics(["1", "2", "3"], {}, terms, dict.fromkeys("123", "pt"))
-    assert {period: one for period, (one, _) in found.items()} == {
-        "1": [],
-        "2": [],
-        "3": ["capivara"],
-    }
-    assert "comida" in found["3"][1]
 
 
-def test_a_topic_of_nearly_all_periods_is_left_out():
-    names = [str(number) for number in range(20)]
-    found = topics(
-        names, {name: ["food"] for name in names}, {}, dict.fromkeys(names, "en")
-    )
-    assert [len(found[name][0]) for name in names[:6]] == [1] * 6
-    assert 10 < sum(len(one) for one, _ in found.values()) < 18
+def test_what_a_week_is_told_by_comes_first():
+    """Two topics are named as often; the words of one come in a burst."""
+    evenly = ("vi um gato", "nada", "quase nada", "sim", "não") * 3
+    burst = ("trouxe queijo", "que queijo bom", "mais queijo")
+    assert topics_of((*evenly, *burst))["2025-W02"] == ["comida", "bichos"]
+
+
+def test_a_brief_offers_all_topics_in_one_language():
+    (offered,) = {
+        tuple(one["known_topics"]) for one in briefs(*weekly(FOOD, PETS)).values()
+    }
+    assert offered == tuple(labels("pt").values())
 
 
 def test_the_tags_of_a_digest_are_the_topics_of_its_period():

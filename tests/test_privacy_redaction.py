@@ -50,6 +50,14 @@ REDACTOR.lexicon.shown[NAMES.index("Ana Prado")] = "@Ana P"
         ("Rosa disse que vem", "@Rosa disse que vem"),
         ("lista: Rosa, Will", "lista: @Rosa, @Will"),
         ("ROSA ROSA ROSA", "@Rosa"),
+        ("#ParabénsHelena hoje", "#Parabéns @Helena hoje"),
+        ("#parabenshelena e #HelenaMVP", "#parabens @Helena e #@Helena MVP"),
+        ("ILoveSakamoto4ever", "ILove @Helena 4ever"),
+        ("#OutubroRosa no MaracaNã", "#OutubroRosa no MaracaNã"),
+        ("parabéns H E L E N A!", "parabéns @Helena!"),
+        ("s.a.k.a.m.o.t.o e H-e-l-e-n-a", "@Helena e @Helena"),
+        ("V I V A H E L E N A", "V I V A @Helena"),
+        ("a e o e a i o u", "a e o e a i o u"),
         ("@rosa olha", "@Rosa olha"),
         ("uma blusa rosa", "uma blusa rosa"),
         ("COMPREI UMA CAMISA ROSA", "COMPREI UMA CAMISA ROSA"),
@@ -173,6 +181,31 @@ def test_a_folded_text_is_folded(text):
 def test_forms_that_a_second_group_brought_up(text, redacted):
     redactor = group(["司马婉清"])
     redactor.lexicon.shown[0] = "@Sima"
+    assert redactor.clean(text) == redacted
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "redacted"),
+    [
+        ("Łukasz Wiśniewski", "z Łukaszem, do Wiśniewskiego", "z @X, do @X"),
+        ("Marek Dvořák", "Markovi, Dvořákovi", "@X, @X"),
+        ("Zuzana Černá", "bez Zuzany, se Zuzanou", "bez @X, se @X"),
+        ("Şebnem Öztürk", "Şebnemciğim, Öztürk'ler", "@X, @X'ler"),
+        ("יוסי כהן", "ליוסי, ולכהן", "@X, @X"),
+        ("Ruy Albarracín", "los Albarracines", "los @X"),
+        ("Ana Peláez", "con las Peláeces", "con las @X"),
+        ("Mary Ann Smith", "dinner with the Smiths today", "dinner with the @X today"),
+        ("Mary Ann Smith", "the smiths of old", "the smiths of old"),
+        ("Jan Nowak", "das ist janz normal", "das ist janz normal"),
+        # A Cyrillic а, a Latin M.
+        ("Mary Ann Smith", "M\u0430ry came", "@X came"),
+        ("Мария Иванова", "Mария пришла", "@X пришла"),
+        ("Eva Luna", "la luna llena; Eva y Luna", "la luna llena; @X y @X"),
+    ],
+)
+def test_a_name_is_known_in_its_other_forms(name, text, redacted):
+    redactor = group([name])
+    redactor.lexicon.shown[0] = "@X"
     assert redactor.clean(text) == redacted
 
 

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from egregora.progress import DISK_FULL, IN_USE, Progress, attach, spelled
+from egregora.lines import DISK_FULL, IN_USE, spelled
+from egregora.progress import Progress, attach
 from egregora.runlog import QUIET, answered, conclude, done, plight, run_log
 
 

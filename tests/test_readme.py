@@ -49,6 +49,19 @@ def test_every_target_is_in_the_table(root, readme):
     assert listed - examples == {"all", *targets, *inspections}
 
 
+def test_what_runs_where_the_command_is_typed_is_named(root, readme):
+    _, _, inspections = rules(root)
+    found = []
+    for path in sorted((root / "rules").glob("*.smk")):
+        text = path.read_text(encoding="utf-8")
+        for names in re.findall(r"^localrules:\n((?:    \w+,\n)+)", text, re.M):
+            found += names.replace(",", " ").split()
+    said = re.search(r"What only gathers or looks \(([^)]*)\)", readme)[1]
+    assert sorted(found) == sorted([*re.findall(r"`(\w+)`", said), *inspections])
+    assert "the last six targets" in " ".join(said.split())
+    assert len(inspections) == 6
+
+
 def leaves(schema, prefix=""):
     for name, described in schema["properties"].items():
         if "properties" in described:

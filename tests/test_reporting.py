@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import KEY, ROOT
-from egregora.reporting import messages_plot, page, plot, ratings_page
+from egregora.costs import Cost, costs
+from egregora.reporting import costs_page, messages_plot, page, plot, ratings_page
 
 HOSTILE = "<script>alert('é')</script>&amp;"
 
@@ -17,11 +18,13 @@ def test_the_report_holds_graph_plots_tables_times_and_captions_and_no_name(grow
     done = grown.run("--report", "report.html", EGREGORA_KEY=KEY)
     assert done.code == 0, done.output
     text = (grown.folder / "report.html").read_text(encoding="utf-8")
-    for shown in ("periods.html", "messages.svg", "ratings.html", "ratings.svg"):
+    tables = ("periods.html", "ratings.html", "costs.html")
+    for shown in (*tables, "messages.svg", "ratings.svg"):
         assert shown in text
     assert "How this blog was made" in text
     assert "Each post was compared with up to 5 earlier ones" in text
-    for rule in ("ingest", "write_post", "build_site"):
+    assert "What the jobs of each rule took" in text
+    for rule in ("ingest", "split_periods", "write_post", "build_site"):
         # Once in the graph, once or more in the times.
         assert text.count(f'"{rule}"') > 1, rule
     # The settings of the demo hold names of people.
@@ -29,6 +32,29 @@ def test_the_report_holds_graph_plots_tables_times_and_captions_and_no_name(grow
     for name, whose in settings["privacy"]["names"].items():
         assert not re.search(rf"\\b{name}\\b", text)
         assert whose not in text
+
+
+def test_what_jobs_cost_is_read_from_their_benchmarks(tmp_path):
+    head = "s\th:m:s\tmax_rss\tmax_vms\tcpu_time\n"
+    measured = {
+        "ingest.tsv": "7.5\t0:00:07\t383.49\t2000.5\t3.69",
+        "write_post/2025-W10.tsv": "1.25\t0:00:01\t30.0\t100.0\t0.25",
+        "write_post/2025-W11.tsv": "9.0\t0:00:09\t31.5\t100.0\t0.5",
+        # It ended before anything could be measured but its time.
+        "enrich.tsv": "0.02\t0:00:00\tNA\tNA\tNA",
+        "broken.tsv": "",
+    }
+    (tmp_path / "write_post").mkdir()
+    for name, row in measured.items():
+        (tmp_path / name).write_text(head + row if row else "")
+    assert costs(tmp_path) == [
+        Cost("write_post", jobs=2, seconds=10.25, longest=9.0, cpu=0.75, peak=31.5),
+        Cost("ingest", jobs=1, seconds=7.5, longest=7.5, cpu=3.69, peak=383.49),
+        Cost("enrich", jobs=1, seconds=0.02, longest=0.02, cpu=0.0, peak=0.0),
+    ]
+    made = costs_page(costs(tmp_path))
+    assert made.index("write_post") < made.index("ingest")
+    assert '<td class="number">31.5</td>' in made
 
 
 def test_cells_are_text_whatever_they_look_like():

@@ -136,6 +136,19 @@ def test_a_pattern_that_finds_nothing_is_named(tmp_path):
         exports(["*.zip"], tmp_path, tmp_path)
 
 
+def test_a_named_export_must_be_there_beside_others(tmp_path):
+    (tmp_path / "ours.zip").touch()
+    assert exports(["*.zip", "*.txt"], tmp_path, tmp_path) == ["ours.zip"]
+    with pytest.raises(SettingError, match=r"^exports: nothing matches our\.zip in "):
+        exports(["our.zip", "*.zip"], tmp_path, tmp_path)
+
+
+def test_a_link_to_an_export_that_leads_nowhere_is_named(tmp_path):
+    (tmp_path / "gone.zip").symlink_to("nowhere.zip")
+    with pytest.raises(SettingError, match=r"^gone\.zip: the link leads nowhere; "):
+        exports(["*.zip"], tmp_path, tmp_path)
+
+
 def test_names_in_the_settings_are_kept_out_of_what_snakemake_stores(
     schema, monkeypatch
 ):

@@ -16,15 +16,16 @@ import pytest
 import site_fixture as invented
 from egregora import tables
 from egregora.errors import EgregoraError
-from egregora.site import charts, plots
+from egregora.site import calendars, charts, plots
 from egregora.site.activity import answers, counted, every_of, topics
 from egregora.site.build import build
 from egregora.site.cleaning import cleaned
 from egregora.site.covers import clock
 from egregora.site.landscapes import landscape, words_of
-from egregora.site.numbers import calendars, stretched
+from egregora.site.numbers import stretched
 from egregora.site.ranked import judgements, ratings
 from egregora.site.sources import front_matter_of
+from egregora.site.times import by_calendar
 from egregora.site.topics import tags_of
 from egregora.site.words import SPOKEN, Words, days_of, language_of
 from egregora.storage import rows_of, table_of
@@ -438,13 +439,13 @@ def test_topics_that_differ_in_case_are_one_and_others_never_collide():
 def test_a_long_chat_gets_a_calendar_per_year():
     short = {date(2024, 12, 30): 1, date(2025, 2, 1): 2}
     long = {date(2023, 12, 30): 1, date(2025, 2, 1): 2}
-    assert list(calendars(short)) == ["2024–2025"]
-    assert list(calendars(long)) == ["2025", "2023"]
+    assert list(by_calendar(short)) == ["2024–2025"]
+    assert list(by_calendar(long)) == ["2025", "2023"]
 
 
 def test_a_calendar_has_one_square_per_day_from_first_to_last():
     days = {date(2025, 3, 5): 4, date(2025, 3, 12): 1}
-    drawn = ET.fromstring(str(charts.calendar(days, "x", Words("en"))))
+    drawn = ET.fromstring(str(calendars.calendar(days, "x", Words("en"))))
     squares = list(drawn.iter("rect"))
     assert len(squares) == 8
     assert squares[0].get("class") == "cell cell--5"

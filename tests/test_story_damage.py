@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import KEY, Blog
-from egregora.progress import DISK_FULL, IN_USE
+from egregora.lines import DISK_FULL, IN_USE
 from small_export import small_export
 
 FOLDERS = ("results", "site")
@@ -97,6 +97,43 @@ def test_a_corrupt_table_is_named_with_what_mends_it(made, blog):
     assert line in done.output
     table.unlink()
     done = blog.run("results/enriched.parquet", EGREGORA_KEY=KEY)
+    assert done.code == 0, done.output
+    assert blog.files(*FOLDERS) == made.files(*FOLDERS)
+
+
+def test_a_corrupt_file_of_json_is_named_with_what_mends_it(made, blog):
+    def told(*lines):
+        done = blog.run("site/posts", EGREGORA_KEY=KEY)
+        assert done.code != 0
+        assert "Traceback" not in done.output
+        for line in lines:
+            again = f"{line} and run the same command again"
+            assert again in done.output.splitlines()
+
+    def damage(name):
+        path = blog.folder / name
+        path.write_bytes(path.read_bytes()[:-20])
+
+    first, second = blog.posts
+    for post in blog.posts:
+        (blog.folder / f"site/posts/{post}.md").unlink()
+    brief, guard = f"results/periods/{first}.json", "results/guard.json"
+    damage(brief)
+    damage(guard)
+    told(
+        f"write_post {first}: {brief}: cannot be read; delete results/periods",
+        f"write_post {second}: {guard}: cannot be read; delete {guard}",
+    )
+    index = "results/periods/index.json"
+    damage(index)
+    told(f"egregora: {index}: cannot be read; delete results/periods")
+    shutil.rmtree(blog.folder / "results/periods")
+    (blog.folder / guard).unlink()
+    attachments = "results/private/media/index.json"
+    damage(attachments)
+    told(f"anonymize: {attachments}: cannot be read; delete {attachments}")
+    (blog.folder / attachments).unlink()
+    done = blog.run("site/posts", EGREGORA_KEY=KEY)
     assert done.code == 0, done.output
     assert blog.files(*FOLDERS) == made.files(*FOLDERS)
 

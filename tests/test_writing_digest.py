@@ -69,6 +69,14 @@ def test_a_digest_tells_the_story():
         assert told in text, told
 
 
+def test_summary_and_numbers_count_a_message_that_was_taken_back_alike():
+    brief = brief_of(*BICYCLE)
+    first, *others = brief.messages
+    taken_back = dataclasses.replace(first, text="", kind="deleted")
+    text = post(dataclasses.replace(brief, messages=[taken_back, *others])).text
+    assert text.count(f"{len(BICYCLE)} mensagens, 3 pessoas") == 2
+
+
 def test_laughter_is_heard_but_not_quoted():
     assert "KKKK" not in post(sample()).text
 

@@ -1,13 +1,14 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
-    errors, files, digests, code, words, calendar, apart, leaner,
-        progress, showing, reporting
-    urls, tables, settings, folder, catalog, briefs
+    errors, files, digests, code, words, everyday, calendar, apart, leaner,
+        lines, showing, costs
+    progress, damage, reporting
+    urls, tables, settings, remote, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge
     ingestion, anonymization, fetching, links, media_notes, enrichment,
         periods, ranking, profiles
-    writing, site, validation
+    writing, site, validation, publishing
     estimating, inspecting
 
 A name may stand for a module or a package; names on one line do not import each

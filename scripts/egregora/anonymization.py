@@ -19,7 +19,7 @@ from egregora.privacy.evidence import everybody_named, languages_of
 from egregora.privacy.folding import fold
 from egregora.privacy.people import People, people_of
 from egregora.privacy.quotes import names_somebody, without_quotes
-from egregora.storage import table_of
+from egregora.storage import small_table, table_of
 from egregora.tables import ANONYMIZED, AUTHORS, MEMBERS
 
 
@@ -124,16 +124,16 @@ def anonymized(
         `tables.ANONYMIZED`. Commands, people who opted out, and notices that name
         them are left out.
     """
-    who = ibis.memtable(
+    who = small_table(
         [(name, p.author, p.opted_out) for name, p in people.authors.items()],
-        schema={"author_name": "string", "author": "string", "gone": "boolean"},
+        {"author_name": "string", "author": "string", "gone": "boolean"},
     )
-    files = ibis.memtable(
+    files = small_table(
         [
             (one["source"], one["media_name"], keys.media_id(key, one["sha256"]))
             for one in attachments
         ],
-        schema={"source": "string", "media_name": "string", "media_id": "string"},
+        {"source": "string", "media_name": "string", "media_id": "string"},
     )
     clean = cleaning(people)
     secret = keys.derived(key, "messages").hex()

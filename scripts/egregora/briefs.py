@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from egregora.damage import damaged, read_whole
 from egregora.digests import canonical, sha256_of
-from egregora.files import read_json, write_bytes
+from egregora.files import write_bytes
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Brief:
 
     period: str
     every: str  # day, week or month
-    language: str  # ISO 639-1, of the conversation up to here
+    language: str  # ISO 639-1, of the posts
     first_day: str  # local date of the first message
     last_day: str
     starts_at: str  # instants, ISO 8601 in UTC
@@ -113,7 +114,7 @@ class Brief:
     media: list[Media] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)  # that recur, weightiest first
+    topics: list[str] = field(default_factory=list)  # of the lexicon, weightiest first
     known_topics: list[str] = field(default_factory=list)  # that posts may have besides
     statistics: Statistics | None = None
 
@@ -121,6 +122,11 @@ class Brief:
     def digest(self) -> str:
         """SHA-256 of the content of its file."""
         return sha256_of(file_of(content_of(self)))
+
+    @property
+    def written(self) -> int:
+        """How many messages its people wrote, those deleted later included."""
+        return sum(one.messages for one in self.people)
 
 
 EMPTY = b'"messages":[]'
@@ -160,9 +166,37 @@ def content_of(brief: Brief) -> dict[str, Any]:
     return value
 
 
-def read_brief(path: str | Path) -> Brief:
-    """Return the brief at `path`."""
-    return brief_from(read_json(path))
+def read_index(path: str | Path) -> dict[str, str]:
+    """Return the digest of the brief of each period, from the index beside the briefs.
+
+    Raises
+    ------
+    DamagedFile
+        If it is not whole.
+    """
+    return read_whole(path, lambda index: dict(index.items()), Path(path).parent)
+
+
+def read_content(path: str | Path, digest: str) -> dict[str, Any]:
+    """Return the JSON values of the brief at `path`.
+
+    Raises
+    ------
+    DamagedFile
+        If it is not the one that the index has `digest` of.
+    """
+    try:
+        written = Path(path).read_bytes()
+    except FileNotFoundError:
+        written = b""
+    if sha256_of(written) != digest:
+        raise damaged(path, Path(path).parent)
+    return json.loads(written)
+
+
+def read_brief(path: str | Path, digest: str) -> Brief:
+    """Return the brief at `path`; raises as `read_content`."""
+    return brief_from(read_content(path, digest))
 
 
 def naming(folder: Path, authors: Iterable[str]) -> list[str]:

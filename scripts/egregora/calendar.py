@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 Every = Literal["day", "week", "month"]
@@ -12,6 +14,13 @@ Every = Literal["day", "week", "month"]
 # 30 December 2024 falls in 2025-W01.
 NAMES: dict[Every, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 UNITS: dict[Every, str] = {"day": "D", "week": "W", "month": "M"}
+
+
+@ibis.udf.scalar.builtin(
+    name="epoch_ms", signature=((dt.Timestamp(timezone="UTC"),), dt.int64)
+)
+def milliseconds(at):
+    """Return the milliseconds of an instant since 1970; DuckDB's function."""
 
 
 def period_of(local_time: ir.TimestampValue, every: Every) -> ir.StringValue:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 PACKAGE = "egregora"
+COMMENT = re.compile(r"#.*")
+IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^()]*|[^\n]*)"
+    r"|import[ \t]+([^\n]*))",
+    re.MULTILINE,
+)
 
 
 def imported_code(script: str, scripts: Path) -> str:
@@ -55,28 +60,45 @@ def imported_files(path: Path, scripts: Path) -> tuple[Path, ...]:
 
 
 def imported_names(source: str) -> set[str]:
-    """Return the dotted names of the package that `source` imports, at any depth."""
+    """Return the dotted names of the package that `source` imports, at any depth.
+
+    Those of a text that quotes an import are among them: to parse all the code would
+    take many times as long, at the start of each run.
+    """
     names = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    for module, listed, plain in IMPORT.findall(COMMENT.sub("", source)):
+        if module:
+            names |= {module} | {f"{module}.{name}" for name in first_words(listed)}
+        else:
+            names.update(first_words(plain))
     return {name for name in names if name.split(".")[0] == PACKAGE}
 
 
-def files_of(name: str, scripts: Path) -> Iterator[Path]:
-    """Yield the module `name`, the packages it is in, and their data files."""
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        place = scripts.joinpath(*parts[:depth])
+def first_words(listed: str) -> list[str]:
+    """Return what is imported, of names in a row that may be renamed."""
+    parts = listed.strip("()").split(",")
+    return [one.split()[0] for one in parts if one.strip()]
+
+
+@functools.cache
+def files_of(name: str, scripts: Path) -> tuple[Path, ...]:
+    """Return the module `name`, the packages it is in, and their data files."""
+    place, files = scripts, []
+    for depth, part in enumerate(name.split(".")):
+        place /= part
         if place.with_suffix(".py").is_file():
-            yield place.with_suffix(".py")
+            files.append(place.with_suffix(".py"))
         elif (place / "__init__.py").is_file():
-            yield place / "__init__.py"
-            if depth > 1:
-                yield from (file for file in sorted(place.rglob("*")) if is_data(file))
+            files.append(place / "__init__.py")
+            if depth:
+                files += data_of(place)
+    return tuple(files)
+
+
+@functools.cache
+def data_of(package: Path) -> tuple[Path, ...]:
+    """Return the data files in the folder of a package."""
+    return tuple(file for file in sorted(package.rglob("*")) if is_data(file))
 
 
 def is_data(file: Path) -> bool:

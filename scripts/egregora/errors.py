@@ -5,6 +5,7 @@ EgregoraError            one line that names the file or setting and the mend
 ├── FolderInUse          another run is at work in the folder
 ├── ExportError          an export cannot be read
 ├── ContractError        a table breaks its contract
+├── DamagedFile          a file of an earlier job is not whole
 └── ModelError           a model did not answer
     ├── MissingSecret    the provider's key is not in the environment
     └── AnswerRefused    the model refused, or its answer is unusable
@@ -37,6 +38,10 @@ class ExportError(EgregoraError):
 
 class ContractError(EgregoraError):
     """A table breaks its contract."""
+
+
+class DamagedFile(EgregoraError):
+    """A file of an earlier job is not whole."""
 
 
 class ModelError(EgregoraError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from egregora.errors import EgregoraError, FolderInUse
+from egregora.lines import IN_USE
 
 LOCK = Path(".snakemake/egregora.lock")
 # Held by every job, for as long as it is at work.
@@ -57,9 +58,7 @@ def hold(seconds: float = 0.0) -> IO[str]:
         except BlockingIOError:
             if time.monotonic() >= until:
                 held.close()
-                raise FolderInUse(
-                    "another run is at work in this folder; wait for it to end"
-                ) from None
+                raise FolderInUse(IN_USE) from None
             time.sleep(0.05)
 
 

@@ -169,14 +169,15 @@ def media_shown(ingested: ir.Table) -> ir.Table:
 
 
 def summary(ingested: ir.Table) -> ir.Table:
-    """Return one row: how many messages and people, and the first and last time.
+    """Return one row: how many messages, people and notices, first and last time.
 
-    Notices are none of these, unless there is nothing else.
+    The times are those of messages, unless there are notices alone.
     """
     times, is_message = ingested.local_time, ingested.author_name.notnull()
     return ingested.aggregate(
         messages=ingested.author_name.count(),
         people=ingested.author_name.nunique(),
+        notices=ingested.author_name.isnull().sum(),
         first=times.min(where=is_message).coalesce(times.min()),
         last=times.max(where=is_message).coalesce(times.max()),
     )

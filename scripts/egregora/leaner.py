@@ -1,4 +1,4 @@
-"""A process without pandas, which takes longer to import than many a job to run.
+"""A job without pandas, which takes longer to import than many a job to run.
 
 PyArrow imports it, wherever it is installed, to ask whether a list is one of its
 columns. Nothing of ours needs it.
@@ -21,4 +21,5 @@ class Absent:
 
 def without_pandas() -> None:
     """Let no import in this process find pandas."""
-    sys.meta_path.insert(0, Absent)
+    if Absent not in sys.meta_path:
+        sys.meta_path.insert(0, Absent)

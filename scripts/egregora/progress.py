@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, shortened, spelled
+
 # Snakemake says these in every run; its own log keeps them.
 NOISE = re.compile(
     r"Assuming unrestricted|Building DAG|Using shell|Provided |Rules claiming|Conda env"
@@ -25,9 +27,6 @@ NOISE = re.compile(
 )
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; answers: (\d+) kept, (\d+) asked$", re.M)
-IN_USE = "another run is at work in this folder; wait for it to end"
-KEPT = "What was made is kept; the same command goes on from there"
-DISK_FULL = "the disk is full; make room, and run the same command again"
 POST = "write_post"
 AHEAD = "answer_posts"  # asks for what posts need
 OFTEN = 5.0  # seconds between two lines on posts
@@ -263,24 +262,3 @@ def attach(logger: logging.Logger, **how: object) -> None:
         if handler.name == "DefaultStreamHandler":
             logger.removeHandler(handler)
             logger.addHandler(Progress(handler, **how))
-
-
-def answers(kept: int, asked: int) -> str:
-    """Return how many answers were kept and asked; nothing where none was needed."""
-    return f"; answers: {kept:,} kept, {asked:,} asked" if kept or asked else ""
-
-
-def shortened(names: list[str], most: int = 4) -> str:
-    """Return names in a row, the first few of many."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def spelled(seconds: float) -> str:
-    """Return a duration as people read it."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{seconds / 3600:.1f} h"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
+
+from egregora.costs import Cost
 
 WIDTH, HEIGHT, BASE, FOOT = 720, 240, 200, 216  # pixels
 START = 1500  # of a rating
@@ -60,6 +63,12 @@ def ratings_plot(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the ratings as SVG, oldest post first; rows of `tables.ELO_RATINGS`."""
     rates = [(one["post_id"], one["elo_global"]) for one in in_order(rows, "post_id")]
     return plot("Ratings", rates, base=START)
+
+
+def costs_page(rows: Sequence[Cost]) -> str:
+    """Return what the jobs of each rule took as a page."""
+    head = ("rule", "jobs", "seconds", "longest", "CPU seconds", "peak MB")
+    return page("Costs", head, [astuple(one) for one in rows])
 
 
 def in_order(rows: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:

@@ -16,7 +16,8 @@ from typing import Any
 
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
-from egregora.progress import DISK_FULL, answers
+from egregora.leaner import without_pandas
+from egregora.lines import DISK_FULL, answers
 
 logger = logging.getLogger("egregora")
 
@@ -68,13 +69,15 @@ def run_log(job: Any) -> Iterator[None]:
     job
         The `snakemake` object of a script.
     """
+    without_pandas()
     path = job.log[0]
     name = " ".join([job.rule, *job.wildcards])
     started = time.monotonic()
     try:
         with at_work() if job.output else nullcontext():
             open_log(path)
-            os.environ["EGREGORA_THREADS"] = str(job.threads)
+            # One that waits for calls counts as none.
+            os.environ["EGREGORA_THREADS"] = str(max(1, job.threads))
             if memory := getattr(job.resources, "mem_mb", None):
                 os.environ["EGREGORA_MEMORY_MB"] = str(memory)
             unfinished = mark(path)

@@ -27,6 +27,22 @@ PHONES = "EGREGORA_PHONES"
 OWN = ("exports/*.zip", "exports/*.txt")
 
 
+def check_file(path: Path) -> None:
+    """Raise SettingError if the file of the settings cannot be read; names the line."""
+    mend = "mend it, or take the config.yaml of the checkout anew"
+    try:
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise SettingError(f"{path.name}{line}: this is no YAML; {mend}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8"
+        raise SettingError(f"{path.name}: cannot be read ({reason}); {mend}") from None
+    if not isinstance(read, dict):
+        raise SettingError(f"{path.name}: holds no `setting: value`; {mend}")
+
+
 def completed(settings: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return `settings` with the defaults of `schema`, checked.
 
@@ -178,13 +194,16 @@ def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]
     """
     if patterns == [DEMO]:
         return own_exports(blog, checkout is not None) or [demo(blog, checkout)]
-    found = {path for pattern in patterns for path in matches(pattern, blog)}
-    if not found:
+    found = {pattern: list(matches(pattern, blog)) for pattern in patterns}
+    # One of several globs may find nothing; a file that is named must be there.
+    named = [one for one in patterns if not found[one] and not glob.has_magic(one)]
+    lacking = named if any(found.values()) else patterns
+    if lacking:
         raise SettingError(
-            f"exports: nothing matches {', '.join(patterns)} in {blog}; put the .zip "
+            f"exports: nothing matches {', '.join(lacking)} in {blog}; put the .zip "
             "that WhatsApp exported there, or mend exports in config.yaml"
         )
-    return sorted(found)
+    return sorted({path for paths in found.values() for path in paths})
 
 
 def own_exports(blog: Path, may_lack: bool) -> list[str]:
@@ -211,8 +230,20 @@ def demo(blog: Path, checkout: Path) -> str:
 
 
 def matches(pattern: str, blog: Path) -> Iterator[str]:
-    """Yield the files of `blog` that `pattern` names, itself first if it is one."""
+    """Yield the files of `blog` that `pattern` names, itself first if it is one.
+
+    Raises
+    ------
+    SettingError
+        If one is a link that leads nowhere.
+    """
     if (blog / pattern).is_file():
         yield pattern
-    else:
-        yield from glob.iglob(pattern, root_dir=blog, recursive=True)
+        return
+    for path in glob.iglob(pattern, root_dir=blog, recursive=True):
+        if not (blog / path).exists():
+            raise SettingError(
+                f"{path}: the link leads nowhere; put the .zip that WhatsApp exported "
+                "there, or remove the link"
+            )
+        yield path

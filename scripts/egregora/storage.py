@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from egregora.files import replacing
 from egregora.tables import CONTRACTS, SCHEMA_VERSION, Contract, conform
 
 DATABASE = "egregora.duckdb"
+
+# Rows that are in memory together where they are read in turn.
+TOGETHER = 200
 
 
 @functools.cache
@@ -62,12 +66,34 @@ def rows_of(table: ir.Table) -> list[dict[str, Any]]:
     return connection().to_pyarrow(table).to_pylist()
 
 
+def rows_in_turn(table: ir.Table) -> Iterator[dict[str, Any]]:
+    """Execute `table` and yield its rows as dictionaries, in order, a few at a time.
+
+    Unlike `rows_of` it converts nothing: integers that the database makes longer than
+    64 bits, such as sums, must be cast.
+    """
+    for batch in connection().to_pyarrow_batches(table, chunk_size=TOGETHER):
+        yield from batch.to_pylist()
+
+
 def table_of(rows: list[dict[str, Any]], contract: Contract) -> ir.Table:
     """Return `rows` as a table of `contract`; they may be empty."""
     import pyarrow as pa
 
     schema = contract.schema.to_pyarrow()
     return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+
+
+def small_table(rows: Iterable[Sequence[Any]], columns: Mapping[str, str]) -> ir.Table:
+    """Return `rows` as a table of `columns`, name → type; they may be empty.
+
+    Ibis itself would turn them into a data frame first, and load pandas for that.
+    """
+    import pyarrow as pa
+
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    schema = ibis.schema(columns).to_pyarrow()
+    return ibis.memtable(pa.Table.from_pylist(named, schema=schema))
 
 
 def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:

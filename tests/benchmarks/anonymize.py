@@ -19,12 +19,13 @@ from types import SimpleNamespace
 
 from cases import CACHE, ROOT
 from measuring import Cost, measured
-from report import head, line, verdict
+from report import amount, failed, head, line, times
 
 from ingest import MEGABYTES, SCRIPTS, THREADS, Files
 
 MOST_CPU = 4
-MOST_PEAK = 1.5e9
+MOST_PEAK = 1.5  # GB
+ISSUE = 4
 LONGEST = 900
 HERE = Path(__file__).parent
 SETTINGS = {
@@ -111,12 +112,10 @@ def bars(costs: dict[str, Cost]) -> list[str]:
     """Return what `anonymize` is held to, and whether it holds."""
     ours, other = costs["anonymize"], costs["ingest"]
     if ours.failure or other.failure:
-        return ["FAIL  anonymize or ingest: fails"]
+        return [failed(ISSUE, "anonymize", ours.failure or other.failure)]
     return [
-        f"{verdict(ours.cpu <= MOST_CPU * other.cpu)}  anonymize: "
-        f"{ours.cpu / other.cpu:.2f} × the CPU time of ingest (at most {MOST_CPU})",
-        f"{verdict(ours.peak <= MOST_PEAK)}  anonymize: "
-        f"{ours.peak / 1e9:.2f} GB at the peak (at most {MOST_PEAK / 1e9})",
+        times(ISSUE, "anonymize", ours.cpu, other.cpu, "ingest", MOST_CPU),
+        amount(ISSUE, "anonymize", ours.peak / 1e9, "GB", MOST_PEAK),
     ]
 
 

@@ -23,6 +23,7 @@ sys.path[:0] = [
 SIZES = (10, 500, 2000)
 SECONDS = 900
 MOST = 1.5
+ISSUE = 7
 FIRST = date(2015, 1, 1)
 MESSAGES = 24  # a day
 PEOPLE = 12
@@ -126,7 +127,7 @@ def build_one(posts: int) -> None:
 def main(sizes: list[int]) -> None:
     """Build each size, and print what it took."""
     from measuring import measured
-    from report import verdict
+    from report import times
 
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     found = {}
@@ -140,11 +141,9 @@ def main(sizes: list[int]) -> None:
     small, middle, large = (found[posts].cpu for posts in (sizes[0], *sizes[-2:]))
     grown = (large - small) / (sizes[-1] - sizes[0])
     level = (middle - small) / (sizes[-2] - sizes[0])
-    print(
-        f"{grown * 1000:.1f} CPU ms a post more, {level * 1000:.1f} among the first "
-        f"{sizes[-2]:,}; at most {MOST:g} times as many: "
-        f"{verdict(grown <= MOST * level)}"
-    )
+    what = f"pages, a post more of {sizes[-1]:,}"
+    than = f"of {sizes[-2]:,}"
+    print(times(ISSUE, what, grown * 1000, level * 1000, than, MOST, unit="CPU ms"))
 
 
 if __name__ == "__main__":

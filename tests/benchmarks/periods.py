@@ -22,13 +22,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cases import CACHE, case
 from measuring import Cost, measured
-from report import bar, head, line
+from report import amount, failed, head, line, times
 
 from conftest import KEY, Blog
 from ingest import MEGABYTES, SCRIPTS, Files, threads_of
 
 MOST_CPU = 4
 MOST_PEAK = 2.0
+ISSUE = 6
 LONGEST = 900
 HERE = Path(__file__).parent
 RESULTS = {
@@ -96,15 +97,15 @@ def python(script: str, *arguments: str) -> Cost:
 
 def bars(costs: dict[str, Cost]) -> list[str]:
     """Return what the stages are held to, and whether it holds."""
-    if failed := [name for name, cost in costs.items() if cost.failure]:
-        return [bar(False, f"{name}: fails") for name in failed]
+    if broken := {name: cost for name, cost in costs.items() if cost.failure}:
+        return [failed(ISSUE, name, cost.failure) for name, cost in broken.items()]
     ingest, *ours = costs.values()
-    times = sum(cost.cpu for cost in ours) / ingest.cpu
+    taken = sum(cost.cpu for cost in ours)
     peak = max(cost.peak for cost in ours) / 1e9
     names = " + ".join(STAGES)
     return [
-        bar(times <= MOST_CPU, f"{names}: {times:.2f} × ingest (≤ {MOST_CPU})"),
-        bar(peak <= MOST_PEAK, f"{names}: {peak:.2f} GB (≤ {MOST_PEAK})"),
+        times(ISSUE, names, taken, ingest.cpu, "ingest", MOST_CPU),
+        amount(ISSUE, names, peak, "GB", MOST_PEAK),
     ]
 
 

@@ -15,20 +15,23 @@ def run(period: str, folder: str) -> None:
     """Write the post of a period as its rule does, beside those that are there."""
     os.chdir(folder)
     sys.path[0] = str(SCRIPTS)
+
+    from egregora.briefs import read_index
+
     job = SimpleNamespace(
         rule="write_post",
         wildcards=[period],
         input=Files(
             brief=f"results/periods/{period}.json",
             guard="results/guard.json",
-            prompt=str(SCRIPTS / "prompts/write_post.md"),
         ),
         output=Files(draft=f"again/posts/{period}.md", post=f"again/site/{period}.md"),
         log=[f"{period}.log"],
         threads=1,
         resources=SimpleNamespace(mem_mb=500, model_seconds=300, model_calls=1),
         params=SimpleNamespace(
-            digest="d",
+            prompt=(SCRIPTS / "prompts/write_post.md").read_text(encoding="utf-8"),
+            digest=read_index("results/periods/index.json")[period],
             model={"provider": "offline"},
             instructions="",
             answers="answers",

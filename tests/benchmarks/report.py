@@ -1,19 +1,20 @@
-"""The table of one run and what it is held to."""
+"""What benchmarks print: tables of readers, and bars, which `all.py` gathers.
+
+A bar names the issue that asks for it, what is measured, ours, what stands beside it,
+their ratio, and the limit.
+"""
+
+import re
 
 from measuring import Cost
 
-OURS, MERGED = "ingest", "ingest, two merged"
-FLOOR, FLOOR_OF_TWO = "floor", "floor, two"
-PEERS = ("whatstk", "chat-miner")
-LEAST_SPEEDUP = 6
-MOST_CPU = 3.5
-MOST_PEAK = 1.2
-
 COLUMNS = "{:<24}{:>16}{:>9}{:>9}{:>10}{:>12}"
+BARS = "{:<4}  {:<3}  {:<42}{:>12}{:>26}{:>8}  {}"
+IS_BAR = re.compile(r"(?:PASS|FAIL|-   )  #\d+ ")
 
 
 def head() -> str:
-    """Return the head of the table."""
+    """Return the head of a table of readers."""
     names = ("", "messages/CPU s", "CPU s", "wall s", "peak GB", "rows")
     return COLUMNS.format(*names)
 
@@ -32,34 +33,62 @@ def line(name: str, cost: Cost, messages: int) -> str:
     )
 
 
-def bars(costs: dict[str, Cost], messages: int) -> list[str]:
-    """Return what `ingest` is held to in one format, and whether it holds."""
-    lines = []
-    for name, floor in ((OURS, FLOOR), (MERGED, FLOOR_OF_TWO)):
-        ours, least = costs[name], costs[floor]
-        if ours.failure or least.failure:
-            lines.append(f"FAIL  {name}: it or the floor fails")
-            continue
-        times, peak = ours.cpu / least.cpu, ours.peak / 1e9
-        lines += [
-            bar(ours.rows == messages, f"{name}: {ours.rows:,} of {messages:,} found"),
-            bar(times <= MOST_CPU, f"{name}: {times:.2f} × {floor} (≤ {MOST_CPU})"),
-            bar(peak <= MOST_PEAK, f"{name}: {peak:.2f} GB (≤ {MOST_PEAK})"),
-        ]
-    peers = {peer: costs[peer].cpu for peer in PEERS if not costs[peer].failure}
-    if peers and not costs[OURS].failure:
-        fastest = min(peers, key=peers.__getitem__)
-        times = peers[fastest] / costs[OURS].cpu
-        text = f"{OURS}: {times:.1f} × as fast as {fastest} (≥ {LEAST_SPEEDUP})"
-        lines.append(bar(times >= LEAST_SPEEDUP, text))
-    return lines
+def head_of_bars() -> str:
+    """Return the head of a table of bars."""
+    return BARS.format("", "", "", "ours", "beside", "ratio", "bar")
 
 
-def bar(holds: bool, text: str) -> str:
-    """Return one bar, and whether it holds."""
-    return f"{verdict(holds)}  {text:<52}"
+def times(
+    issue: int,
+    what: str,
+    ours: float,
+    other: float,
+    than: str,
+    most: float | None,
+    unit: str = "CPU s",
+) -> str:
+    """Return the bar that `ours` is so many times `other` at most; None: no bar."""
+    ratio = ours / other
+    limit = "" if most is None else f"≤ {most:g}"
+    holds = None if most is None else ratio <= most
+    compared = (f"{ours:.2f} {unit}", f"{other:.2f} {than}", f"{ratio:.2f}")
+    return bar(issue, what, *compared, limit, holds)
 
 
-def verdict(holds: bool) -> str:
-    """Return PASS or FAIL."""
-    return "PASS" if holds else "FAIL"
+def faster(
+    issue: int, what: str, ours: float, other: float, than: str, least: float
+) -> str:
+    """Return the bar that `other` takes so many times the CPU seconds at least."""
+    ratio = other / ours
+    compared = (f"{ours:.2f} CPU s", f"{other:.2f} {than}", f"{ratio:.1f}")
+    return bar(issue, what, *compared, f"≥ {least:g}", ratio >= least)
+
+
+def amount(issue: int, what: str, ours: float, unit: str, most: float) -> str:
+    """Return the bar that something is so much at most."""
+    told = f"{ours:.2f} {unit}"
+    return bar(issue, what, told, "", "", f"≤ {most:g} {unit}", ours <= most)
+
+
+def same(issue: int, what: str, ours: int, other: int, than: str) -> str:
+    """Return the bar that two counts are equal."""
+    return bar(issue, what, f"{ours:,}", f"{other:,} {than}", "", "=", ours == other)
+
+
+def failed(issue: int, what: str, why: str = "") -> str:
+    """Return the bar that could not be measured."""
+    return bar(issue, what, "fails", why[:26], "", "", holds=False)
+
+
+def bar(
+    issue: int,
+    what: str,
+    ours: str,
+    beside: str,
+    ratio: str,
+    limit: str,
+    holds: bool | None,
+) -> str:
+    """Return one bar and whether it holds; None where it does not count."""
+    told = "-" if holds is None else "PASS" if holds else "FAIL"
+    return BARS.format(told, f"#{issue}", what, ours, beside, ratio, limit).rstrip()

@@ -13,11 +13,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-import report
 from cases import CACHE, FORMATS, ROOT, Case, case
 from measuring import Cost, measured
+from report import amount, failed, faster, head, line, same, times
 
 HERE = Path(__file__).parent
+ISSUE = 3
+OURS, MERGED = "ingest", "ingest, two merged"
+FLOOR, FLOOR_OF_TWO = "floor", "floor, two"
+PEERS = ("whatstk", "chat-miner")
+LEAST_SPEEDUP = 6
+MOST_CPU = 3.5
+MOST_PEAK = 1.2
 PEERS_PYTHON = ROOT / ".venv/bench/bin/python"
 LONGEST = 300
 
@@ -74,15 +81,36 @@ def costs_of(of: Case, rounds: int) -> dict[str, Cost]:
     """Return what each reader takes for the exports of one format."""
     turns = [
         {
-            report.FLOOR: floor(of.name, of.export),
-            report.OURS: ingest(of.export),
-            report.FLOOR_OF_TWO: floor(of.name, *of.halves),
-            report.MERGED: ingest(*of.halves),
+            FLOOR: floor(of.name, of.export),
+            OURS: ingest(of.export),
+            FLOOR_OF_TWO: floor(of.name, *of.halves),
+            MERGED: ingest(*of.halves),
         }
         for _round in range(rounds)
     ]
     own = {name: typical([turn[name] for turn in turns]) for name in turns[0]}
-    return own | {name: peer(name, of) for name in report.PEERS}
+    return own | {name: peer(name, of) for name in PEERS}
+
+
+def bars(name: str, costs: dict[str, Cost], messages: int) -> list[str]:
+    """Return what `ingest` is held to in one format, and whether it holds."""
+    lines = []
+    for reader, floor_of in ((OURS, FLOOR), (MERGED, FLOOR_OF_TWO)):
+        what, ours, least = f"{reader}, {name}", costs[reader], costs[floor_of]
+        if ours.failure or least.failure:
+            lines.append(failed(ISSUE, what, ours.failure or least.failure))
+            continue
+        lines += [
+            same(ISSUE, what, ours.rows, messages, "messages"),
+            times(ISSUE, what, ours.cpu, least.cpu, "floor", MOST_CPU),
+            amount(ISSUE, what, ours.peak / 1e9, "GB", MOST_PEAK),
+        ]
+    peers = {peer: costs[peer].cpu for peer in PEERS if not costs[peer].failure}
+    if peers and not costs[OURS].failure:
+        fastest = min(peers, key=peers.__getitem__)
+        taken = (costs[OURS].cpu, peers[fastest])
+        lines.append(faster(ISSUE, f"{OURS}, {name}", *taken, fastest, LEAST_SPEEDUP))
+    return lines
 
 
 def main() -> None:
@@ -96,7 +124,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     print(
         f"{options.messages:,} messages; ingest and floor: median of {options.rounds}; "
-        f"{os.cpu_count()} cores, load {load:.1f} before\n\n{report.head()}"
+        f"{os.cpu_count()} cores, load {load:.1f} before\n\n{head()}"
     )
     held = []
     for name in FORMATS:
@@ -104,8 +132,8 @@ def main() -> None:
         costs = costs_of(of, options.rounds)
         print(f"{name}, {of.export.stat().st_size / 1e6:.0f} MB")
         for reader, cost in costs.items():
-            print(report.line(reader, cost, of.messages), flush=True)
-        held += [f"{one}  {name}" for one in report.bars(costs, of.messages)]
+            print(line(reader, cost, of.messages), flush=True)
+        held += bars(name, costs, of.messages)
     print("\n" + "\n".join(held))
 
 

@@ -12,10 +12,10 @@ import ibis.expr.types as ir
 from ibis import Deferred, _
 
 from egregora import words
-from egregora.calendar import Every, first_day, period_of
+from egregora.calendar import Every, first_day, milliseconds, period_of
 from egregora.knowledge.terms import terms
 
-GAP_SECONDS = 60 * 60
+GAP = 60 * 60 * 1000  # milliseconds
 # Characters: sessions shorter than this share a chunk; a chunk takes no new line
 # after so many; a line is cut there. A chunk is never longer than the last two.
 SHORT_SESSION = 350
@@ -49,10 +49,14 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
         day=_.local_time.min(),
         starts_at=_.sent_at.min(),
         ends_at=_.sent_at.max(),
-        authors=_.author.collect(order_by=_.author, distinct=True),
-        # To sort one list afterwards is cheaper than to collect two in order.
+        # To sort one list afterwards is cheaper than to collect several in order.
         lines=ibis.struct(
-            {"position": _.position, "id": _.message_id, "line": _.line}
+            {
+                "position": _.position,
+                "id": _.message_id,
+                "line": _.line,
+                "author": _.author,
+            }
         ).collect(),
     )
     none = ibis.literal([], "array<string>")
@@ -61,6 +65,7 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
         .mutate(
             message_ids=_.lines.map(lambda one: one["id"]),
             text=_.lines.map(lambda one: one["line"]).join("\n"),
+            authors=_.lines.map(lambda one: one["author"]).unique().sort(),
         )
         .left_join(terms(cut), "chunk")
         .mutate(
@@ -93,7 +98,7 @@ def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
             alias=_["alias"].fill_null(_.author),
         )
         .mutate(line=_["alias"] + ": " + _.said)
-        .mutate(size=_.line.length() + 1, seconds=_.sent_at.epoch_seconds())
+        .mutate(size=_.line.length() + 1, at=milliseconds(_.sent_at))
     )
 
 
@@ -138,13 +143,13 @@ def timed(lines: ir.Table) -> ir.Table:
     is said in the period before the line.
     """
     order = ibis.window(group_by="since", order_by="position")
-    gap = (_.seconds - _.seconds.lag().over(order)).abs()
+    gap = (_["at"] - _["at"].lag().over(order)).abs()
     return lines.select(
         "position",
         "since",
         "size",
         day=_.local_time.date(),
-        opens=(gap.fill_null(GAP_SECONDS + 1) > GAP_SECONDS).cast(int),
+        opens=(gap.fill_null(GAP + 1) > GAP).cast(int),
         before=_.size.cumsum().over(order) - _.size,
     )
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from egregora.apart import told_apart
-from egregora.files import read_json, write_json
+from egregora.damage import read_whole
+from egregora.errors import DamagedFile
+from egregora.files import write_json
 from egregora.media import documents
 from egregora.media.published import Prepared
 
@@ -108,9 +110,23 @@ def write_told(told: Mapping[str, Told], path: str | Path) -> None:
 
 
 def read_told(path: str | Path) -> dict[str, Told]:
-    """Return what files told an earlier run; nothing if there was none."""
+    """Return what files told; nothing if there is no such file.
+
+    Raises
+    ------
+    DamagedFile
+        If it is not whole.
+    """
+    if not Path(path).is_file():
+        return {}
+    return read_whole(
+        path, lambda kept: dict(kept["told"]) if kept["recipe"] == RECIPE else {}
+    )
+
+
+def known_told(path: str | Path) -> dict[str, Told]:
+    """Return what files told an earlier run, for the job that writes it anew."""
     try:
-        kept = read_json(path)
-        return dict(kept["told"]) if kept["recipe"] == RECIPE else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        return read_told(path)
+    except DamagedFile:
         return {}

@@ -94,7 +94,7 @@ def record_at(path: Path) -> dict[str, Any] | None:
     """Return the record at `path`, or None if it is missing or broken."""
     try:
         kept = read_json(path)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return None
     whole = isinstance(kept, dict) and {"digest", "answer", "about"} <= kept.keys()
     return kept if whole else None

@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from egregora.damage import read_whole
 from egregora.digests import digest_of
 from egregora.errors import ModelError
-from egregora.files import read_json, write_json
+from egregora.files import write_json
 from egregora.model.asking import Asker
 from egregora.model.faults import NoAnswer, Transient
 from egregora.model.gemini_batches import Batches, Job, answers_in, line_of
@@ -185,7 +186,7 @@ class Batcher:
     def notes(self) -> list[dict[str, Any]]:
         """Return the notes of jobs that an earlier run left."""
         return [
-            read_json(path)
+            read_whole(path, lambda note: {**note, "requests": [*note["requests"]]})
             for path in sorted(self.folder.glob(f"{self.purpose}/*.json"))
         ]
 

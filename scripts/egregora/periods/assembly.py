@@ -14,16 +14,13 @@ from egregora.calendar import Every
 from egregora.periods import parts
 from egregora.periods.counts import people
 from egregora.periods.holding import held
-from egregora.periods.language import beginnings, languages
+from egregora.periods.language import AUTO, language_of_period, voices_of
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
-from egregora.periods.telling import Spelled, telling_words
-from egregora.periods.topics import topics
-from egregora.storage import connection, rows_of
+from egregora.periods.telling import Spelled, counted_words, telling_words
+from egregora.periods.topics import labels
+from egregora.storage import rows_in_turn
 from egregora.words import plain_fold
-
-# Periods whose briefs are in memory together.
-TOGETHER = 200
 
 PLAIN = ("first_day", "last_day", "starts_at", "ends_at")
 LISTS = ("people", "links", "media")
@@ -56,26 +53,34 @@ def contents(
 
     """
     said = held(shown(enriched, every))
-    kept = held(posted(said, min_messages))
-    found = recalled(knowledge, said, kept, memories)
-    spoken = speech(said, [row["alias"] for row in rows_of(members.select("alias"))])
-    told, spelled, seeds = telling_words(spoken, kept, found)
-    heard = languages(beginnings(spoken), language)
-    themes = topics(sorted(told.keys() | seeds.keys()), seeds, told, heard)
+    kept = held(posted(said, min_messages).select("period"))
+    aliases = [row["alias"] for row in rows_in_turn(members.select("alias"))]
+    spoken = speech(said, aliases)
+    counted = counted_words(spoken)
+    found = recalled(knowledge, said, kept, counted.unsaid, memories)
+    told, spelled, topics = telling_words(counted, kept, found)
+    # It is large, and only briefs are to be made yet.
+    del counted
+    voices = voices_of(spoken) if language == AUTO else {}
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
         said = row["messages"]
+        heard = language
+        if language == AUTO:
+            authors = [author for author, *_ in lists["people"]]
+            heard = language_of_period(period, authors, voices)
+        called = labels(heard)
         yield {
             "period": period,
             "every": every,
-            "language": heard[period],
+            "language": heard,
             **{name: row[name] for name in PLAIN},
             **lists,
             "messages": loaded(said) if row["unusual"] else said,
             "terms": told.get(period, []),
-            "topics": themes.get(period, ([], []))[0],
-            "known_topics": themes.get(period, ([], []))[1],
+            "topics": [called[one] for one in topics.get(period, ())],
+            "known_topics": list(called.values()),
             "memories": [memory_of(one, spelled) for one in found.get(period, ())],
             "statistics": statistics_of(row, lists["people"]),
         }
@@ -88,8 +93,7 @@ def in_turn(
     small = parts.briefings(shown, people, media, posted)
     large = parts.conversations(shown.semi_join(posted, "period"), people, media)
     whole = small.inner_join(large, "period").order_by("period")
-    for batch in connection().to_pyarrow_batches(whole, chunk_size=TOGETHER):
-        yield from batch.to_pylist()
+    yield from rows_in_turn(whole)
 
 
 def memory_of(row: dict[str, Any], spelled: Spelled) -> list[Any]:
@@ -111,7 +115,6 @@ def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any
     """Return the counts of what people wrote."""
     hours = dict(loaded(row["hours"]))
     days = dict(loaded(row["days"]))
-    replies = loaded(row["replies"])
     return {
         "messages": sum(messages for _, _, messages, _ in people),
         "words": sum(words for _, _, _, words in people),
@@ -119,7 +122,7 @@ def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any
             day: days.get(day, 0) for day in dates(row["first_day"], row["last_day"])
         },
         "per_hour": [hours.get(hour, 0) for hour in range(24)],
-        "replies": sorted(replies, key=lambda one: (-one[2], one)),
+        "replies": loaded(row["replies"]),
     }
 
 

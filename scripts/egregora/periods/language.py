@@ -1,8 +1,19 @@
-"""The language of a conversation, period after period, from its text."""
+"""The language of each period: that of most of the people who write in it.
+
+The language of a person is told by what they wrote first, up to the period. So it
+does not change with the topic of a day, the posts of a group of two languages do not
+go to and fro, and whoever leaves the conversation changes the language of no period
+but those that they wrote in.
+"""
 
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import ibis
@@ -10,7 +21,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
-from egregora.storage import rows_of
+from egregora.storage import rows_in_turn
 
 AUTO = "auto"
 
@@ -23,44 +34,102 @@ PLAUSIBLE = (
     "ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yo zh zu"
 )
 
-# Characters: less text says nothing, more says nothing new.
+# Characters: less text may be of any language, more says nothing new.
 LEAST_TEXT = 40
 ENOUGH_TEXT = 1000
+ENOUGH_MESSAGES = 100
 
-# What a character of one period before counts: the language of a group changes
-# slowly, and the posts of a group of two languages should not go to and fro.
-FADING = 0.8
+# Of so little text, the languages that it may be of: those of most groups.
+FREQUENT = ("ar", "de", "en", "es", "fr", "hi", "id", "it", "pt", "ru", "tr")
 
 UNKNOWN = "en"
 
+# Of one person: a period, the language from it on, and whether that is sure.
+Voice = tuple[str, str, bool]
+# Author → what is known of them, oldest first.
+Voices = dict[str, list[Voice]]
 
-def languages(texts: dict[str, str], setting: str) -> dict[str, str]:
-    """Return the language of the conversation up to each period.
 
-    Parameters
-    ----------
-    texts
-        Period → beginning of what people wrote in it, oldest first.
-    setting
-        A language, or `auto`.
+@ibis.udf.agg.builtin(name="min")
+def least_of(positions: int, count: int) -> list[int]:
+    """Return the `count` least of `positions`; DuckDB's function."""
 
-    """
-    if setting != AUTO:
-        return dict.fromkeys(texts, setting)
-    heard: dict[str, float] = {}
-    found = {}
-    for period, text in texts.items():
-        heard = {language: FADING * size for language, size in heard.items()}
-        if len(text) >= LEAST_TEXT:
-            language = language_of(text)
-            heard[language] = heard.get(language, 0.0) + len(text)
-        found[period] = max(sorted(heard), key=heard.__getitem__, default=UNKNOWN)
-    return found
+
+def language(text: str, setting: str) -> str:
+    """Return the language of `text`, unless the setting names one."""
+    return language_of(text) if setting == AUTO else setting
 
 
 def language_of(text: str) -> str:
     """Return the likeliest language of `text` as ISO 639-1."""
-    return identifier().classify(text)[0]
+    if not any(map(str.isalpha, text)):
+        return UNKNOWN
+    if len(text) >= LEAST_TEXT:
+        return identifier().classify(text)[0]
+    ranked = (language for language, _score in identifier().rank(text))
+    return next(language for language in ranked if language in FREQUENT)
+
+
+def language_of_period(period: str, people: Sequence[str], voices: Voices) -> str:
+    """Return the language of most of the people of a period.
+
+    Parameters
+    ----------
+    period
+        Its name.
+    people
+        Who wrote in it, most messages first.
+    voices
+        By `voices_of`.
+    """
+    told = [voice_at(period, voices[one]) for one in people if one in voices]
+    sure = [language for language, is_sure in told if is_sure]
+    votes = Counter(sure or [language for language, _ in told if language])
+    # Of as many votes, the language whose people wrote most is first.
+    return max(votes, key=votes.__getitem__, default=UNKNOWN)
+
+
+def voice_at(period: str, voice: Sequence[Voice]) -> tuple[str, bool]:
+    """Return the language of a person at a period, and whether it is sure."""
+    at = bisect_right(voice, period, key=itemgetter(0))
+    return voice[at - 1][1:] if at else ("", False)
+
+
+def voices_of(speech: ir.Table) -> Voices:
+    """Return the language of each person, from the period on that shows it.
+
+    Parameters
+    ----------
+    speech
+        The messages in which people say something, with their period.
+    """
+    order = ibis.window(group_by="author", order_by=["period", "position"])
+    # What a person wrote first is found without the texts, costly to sort.
+    first = (
+        speech.group_by("author")
+        .aggregate(position=least_of(_.position, ENOUGH_MESSAGES))
+        .select(position=_.position.unnest())
+    )
+    early = (
+        speech.semi_join(first, "position")
+        .select("author", "period", "position", size=_.text.length())
+        .mutate(before=_["size"].cumsum().over(order) - _["size"])
+        .filter(_.before < ENOUGH_TEXT)
+    )
+    lines = (
+        speech.semi_join(early, "position")
+        .select("author", "period", "position", text=words.plain(_.text))
+        .order_by("author", "period", "position")
+    )
+    voices: Voices = {}
+    for author, rows in groupby(rows_in_turn(lines), itemgetter("author")):
+        said = ""
+        for period, more in groupby(rows, itemgetter("period")):
+            said = "\n".join([said, *(row["text"] for row in more)])[:ENOUGH_TEXT]
+            is_sure = len(said) >= LEAST_TEXT
+            voice = (period, language_of(said), is_sure)
+            voices.setdefault(author, []).append(voice)
+    return voices
 
 
 @functools.cache
@@ -71,19 +140,3 @@ def identifier() -> Any:
     loaded = LanguageIdentifier.from_model_file(MODEL_FILE)
     loaded.set_languages(PLAUSIBLE.split())
     return loaded
-
-
-def beginnings(speech: ir.Table) -> dict[str, str]:
-    """Return the beginning of what people wrote in each period, oldest first."""
-    order = ibis.window(group_by="period", order_by="position")
-    sizes = speech.select("period", "position", size=_.text.length())
-    # What comes before a message is counted without the texts, costly to sort.
-    early = sizes.mutate(before=_.size.cumsum().over(order) - _.size)
-    texts = (
-        speech.semi_join(early.filter(_.before < ENOUGH_TEXT), "position")
-        .group_by("period")
-        .aggregate(text=words.plain(_.text).group_concat("\n", order_by=_.position))
-        .select("period", text=_.text.left(ENOUGH_TEXT))
-        .order_by("period")
-    )
-    return {row["period"]: row["text"] for row in rows_of(texts)}

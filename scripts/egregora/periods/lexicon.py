@@ -7,74 +7,224 @@ its forms. The labels are in the language of the posts, English where it is not 
 from __future__ import annotations
 
 LABELS = {
-    "food": {"pt": "comida", "es": "comida"},
-    "party": {"pt": "festa", "es": "fiesta"},
-    "travel": {"pt": "viagem", "es": "viaje"},
-    "pets": {"pt": "bichos", "es": "animales"},
-    "home": {"pt": "casa", "es": "casa"},
-    "music": {"pt": "música", "es": "música"},
-    "sport": {"pt": "esporte", "es": "deporte"},
-    "work": {"pt": "trabalho", "es": "trabajo"},
-    "school": {"pt": "escola", "es": "escuela"},
-    "health": {"pt": "saúde", "es": "salud"},
-    "money": {"pt": "dinheiro", "es": "dinero"},
-    "weather": {"pt": "tempo", "es": "clima"},
-    "screen": {"pt": "filmes e livros", "es": "cine y libros", "en": "film and books"},
-    "technology": {"pt": "tecnologia", "es": "tecnología"},
-    "family": {"pt": "família", "es": "familia"},
-    "politics": {"pt": "política", "es": "política"},
+    "food": {
+        "pt": "comida",
+        "es": "comida",
+        "fr": "cuisine",
+        "de": "essen",
+        "it": "cibo",
+    },
+    "party": {
+        "pt": "festa",
+        "es": "fiesta",
+        "fr": "fête",
+        "de": "feiern",
+        "it": "festa",
+    },
+    "travel": {
+        "pt": "viagem",
+        "es": "viaje",
+        "fr": "voyage",
+        "de": "reisen",
+        "it": "viaggi",
+    },
+    "pets": {
+        "pt": "bichos",
+        "es": "animales",
+        "fr": "animaux",
+        "de": "tiere",
+        "it": "animali",
+    },
+    "home": {"pt": "casa", "es": "casa", "fr": "maison", "de": "zuhause", "it": "casa"},
+    "music": {
+        "pt": "música",
+        "es": "música",
+        "fr": "musique",
+        "de": "musik",
+        "it": "musica",
+    },
+    "sport": {
+        "pt": "esporte",
+        "es": "deporte",
+        "fr": "sport",
+        "de": "sport",
+        "it": "sport",
+    },
+    "work": {
+        "pt": "trabalho",
+        "es": "trabajo",
+        "fr": "travail",
+        "de": "arbeit",
+        "it": "lavoro",
+    },
+    "school": {
+        "pt": "escola",
+        "es": "escuela",
+        "fr": "école",
+        "de": "schule",
+        "it": "scuola",
+    },
+    "health": {
+        "pt": "saúde",
+        "es": "salud",
+        "fr": "santé",
+        "de": "gesundheit",
+        "it": "salute",
+    },
+    "money": {
+        "pt": "dinheiro",
+        "es": "dinero",
+        "fr": "argent",
+        "de": "geld",
+        "it": "soldi",
+    },
+    "weather": {
+        "pt": "tempo",
+        "es": "clima",
+        "fr": "météo",
+        "de": "wetter",
+        "it": "tempo",
+    },
+    "screen": {
+        "pt": "filmes e livros",
+        "es": "cine y libros",
+        "en": "film and books",
+        "fr": "films et livres",
+        "de": "filme und bücher",
+        "it": "film e libri",
+    },
+    "technology": {
+        "pt": "tecnologia",
+        "es": "tecnología",
+        "fr": "technologie",
+        "de": "technik",
+        "it": "tecnologia",
+    },
+    "family": {
+        "pt": "família",
+        "es": "familia",
+        "fr": "famille",
+        "de": "familie",
+        "it": "famiglia",
+    },
+    "politics": {
+        "pt": "política",
+        "es": "política",
+        "fr": "politique",
+        "de": "politik",
+        "it": "politica",
+    },
 }
 
 WORDS = {
-    "food": "receita recipe receta bolo cake pastel queijo cheese queso churrasco "
-    "pizza almoço lunch almuerzo jantar dinner cena comida food cozinha "
-    "kitchen cocina restaurante restaurant feijoada biscoito galleta "
-    "cookies café coffee cerveja",
-    "party": "festa party fiesta aniversário birthday cumpleaños carnaval carnival "
-    "bloco fantasia costume parabéns samba natal christmas navidad balada "
-    "casamento wedding",
-    "travel": "viagem travel viaje praia beach playa hotel aeroporto airport "
-    "aeropuerto passagem flight vuelo mala luggage serra trilha camping "
-    "acampamento barraca tent cachoeira waterfall estrada kombi férias "
-    "vacation vacaciones tiradentes",
-    "pets": "gato gata cat cats kitten cachorro dog dogs perro filhote puppy "
-    "cachorrinho passarinho pássaro bird birds pájaro periquito veterinário "
-    "ninho nest ração papagaio",
-    "home": "prédio building edificio elevador elevator lift ascensor síndico "
-    "landlord porteiro vizinho neighbour neighbor vecino apartamento "
-    "apartment aluguel rent condomínio varanda balcony reforma faxina "
-    "lavanderia laundry luminária móveis",
-    "music": "música music banda band show concert concierto violão guitar guitarra "
-    "pandeiro cantar song songs canción disco coral choir chocalho surdo "
-    "ensaio rehearsal",
-    "sport": "futebol football fútbol soccer jogo game partido gol goal time torcida "
-    "corrida running treino training academia gym campeonato copa vôlei "
-    "basquete tennis",
-    "work": "trabalho work trabajo chefe boss jefe reunião meeting reunión emprego "
-    "job empleo cliente client escritório office oficina entrevista "
-    "interview salário salary",
-    "school": "escola school escuela prova exam examen aula class clase professor "
-    "teacher faculdade college universidade university aluno student "
-    "estudar study tese thesis",
-    "health": "médico doctor hospital febre fever fiebre remédio medicine gripe "
-    "dentista dentist consulta vacina vaccine vacuna cirurgia surgery "
-    "farmácia pharmacy",
-    "money": "dinheiro money dinero boleto conta bills pagar banco bank preço price "
-    "precio imposto taxes dívida debt vaquinha cartão caro expensive barato "
-    "cheap desconto",
-    "weather": "chuva rain lluvia temporal storm tormenta calor frio neve snow nieve "
-    "vento wind viento enchente flood guarda-chuva umbrella apagão blackout",
-    "screen": "filme film movie película cinema cine série series netflix livro book "
-    "libro novela episódio episode capítulo teatro theatre theater romance",
-    "technology": "computador computer ordenador celular phone internet wifi senha "
-    "password aplicativo software programa robô robot impressora printer "
-    "notebook laptop",
-    "family": "mãe mother madre pai father padre filho filha avó grandmother abuela "
-    "avô irmão irmã brother sister hermano bebê baby sobrinho tios primo "
-    "cousin",
-    "politics": "política politics eleição election elecciones governo government "
-    "gobierno presidente president prefeito mayor voto deputado senado "
-    "congresso",
+    "food": (
+        "receita recipe receta bolo cake pastel queijo cheese queso churrasco "
+        "pizza almoço lunch almuerzo jantar dinner cena comida food cozinha "
+        "kitchen cocina restaurante restaurant feijoada biscoito galleta cookies "
+        "café coffee cerveja essen kuchen käse rezept abendessen mittagessen "
+        "frühstück grillen kochen küche bier kaffee gâteau fromage recette dîner "
+        "déjeuner cuisine bière manger torta formaggio ricetta pranzo cucina "
+        "ristorante birra cibo mangiare gelato"
+    ),
+    "party": (
+        "festa party fiesta aniversário birthday cumpleaños carnaval carnival "
+        "bloco fantasia costume parabéns samba natal christmas navidad balada "
+        "casamento wedding feier geburtstag weihnachten silvester hochzeit "
+        "karneval fasching kostüm fête anniversaire noël mariage déguisement "
+        "soirée compleanno natale matrimonio carnevale"
+    ),
+    "travel": (
+        "viagem travel viaje praia beach playa hotel aeroporto airport aeropuerto "
+        "passagem flight vuelo mala luggage serra trilha camping acampamento "
+        "barraca tent cachoeira waterfall estrada kombi férias vacation "
+        "vacaciones tiradentes reise urlaub strand flug flughafen koffer zelt "
+        "wandern ausflug voyage plage vacances avion valise aéroport "
+        "randonnée viaggio spiaggia vacanza aereo valigia treno "
+    ),
+    "pets": (
+        "gato gata cat cats kitten cachorro dog dogs perro filhote puppy "
+        "cachorrinho bird birds pájaro periquito veterinário "
+        "ninho nest ração papagaio hund katze vogel welpe kater tierarzt haustier "
+        "chien chaton oiseau chiot vétérinaire gatto cane uccello cucciolo "
+        "veterinario"
+    ),
+    "home": (
+        "prédio building edificio elevador elevator lift ascensor síndico "
+        "landlord porteiro vizinho neighbour neighbor vecino apartamento "
+        "apartment aluguel rent condomínio reforma faxina lavanderia laundry "
+        "luminária móveis wohnung miete aufzug vermieter nachbar umzug "
+        "hausmeister möbel immeuble appartement loyer ascenseur propriétaire "
+        "voisin palazzo appartamento affitto ascensore condominio"
+    ),
+    "music": (
+        "música music banda band concert concierto violão guitar guitarra "
+        "pandeiro cantar song songs canción disco coral choir chocalho surdo "
+        "ensaio rehearsal musik konzert gitarre lied chor singen musique chanson "
+        "guitare chorale canzone chitarra coro"
+    ),
+    "sport": (
+        "futebol football fútbol soccer jogo game partido gol goal torcida "
+        "corrida running treino training academia gym campeonato copa vôlei "
+        "basquete tennis fußball spiel turnier mannschaft verein match équipe "
+        "entraînement stade calcio partita squadra allenamento palestra"
+    ),
+    "work": (
+        "trabalho work trabajo chefe boss jefe reunião meeting reunión emprego "
+        "job empleo cliente client escritório office oficina entrevista interview "
+        "salário salary arbeit büro kollege besprechung gehalt bewerbung kunde "
+        "travail bureau salaire emploi boulot lavoro ufficio riunione "
+        "stipendio"
+    ),
+    "school": (
+        "escola school escuela prova exam examen aula class clase professor "
+        "teacher faculdade college universidade university aluno student estudar "
+        "study tese thesis schule prüfung lehrer klausur unterricht studium "
+        "hausaufgaben école cours classe devoirs étudiant scuola esame lezione "
+        "compiti"
+    ),
+    "health": (
+        "médico doctor hospital febre fever fiebre remédio medicine gripe "
+        "dentista dentist consulta vacina vaccine vacuna cirurgia surgery "
+        "farmácia pharmacy arzt krankenhaus fieber zahnarzt impfung apotheke "
+        "krank médecin hôpital fièvre grippe vaccin pharmacie malade dentiste "
+        "ospedale febbre influenza vaccino farmacia"
+    ),
+    "money": (
+        "dinheiro money dinero boleto bills pagar banco bank preço price precio "
+        "imposto taxes dívida debt vaquinha cartão caro expensive barato cheap "
+        "desconto geld rechnung bezahlen preis teuer billig überweisung steuer "
+        "argent facture payer banque prix impôts soldi bolletta pagare banca "
+        "prezzo tasse"
+    ),
+    "weather": (
+        "chuva rain lluvia temporal storm tormenta calor frio neve snow nieve "
+        "vento wind viento enchente flood guarda-chuva umbrella apagão blackout "
+        "regen schnee sturm wetter gewitter hitze pluie neige orage météo soleil "
+        "chaleur pioggia freddo"
+    ),
+    "screen": (
+        "filme film movie película cinema cine série series netflix livro book "
+        "libro novela episódio episode capítulo teatro theatre theater romance "
+        "kino buch serie cinéma bouquin puntata romanzo"
+    ),
+    "technology": (
+        "computador computer ordenador celular phone internet wifi senha password "
+        "aplicativo software programa robô robot impressora printer notebook "
+        "laptop rechner passwort drucker ordinateur téléphone imprimante logiciel "
+        "telefonino stampante"
+    ),
+    "family": (
+        "mãe mother madre pai father filho filha avó grandmother abuela avô irmão "
+        "irmã brother sister hermano bebê baby sobrinho tios primo cousin mutter "
+        "vater bruder schwester sohn tochter eltern mère père fils fille frère "
+        "soeur cousine figlio figlia fratello sorella nonna nonno mamma"
+    ),
+    "politics": (
+        "política politics eleição election elecciones governo government "
+        "gobierno presidente president prefeito mayor voto deputado senado "
+        "congresso politik wahl regierung bundestag minister politique "
+        "gouvernement maire ministre elezioni ministro"
+    ),
 }
 
 

@@ -1,7 +1,9 @@
 """Chunks of earlier periods that mean much the same, found by their embeddings.
 
 The search is exact, over earlier chunks only. How near two texts of no relation are
-differs from model to model, so that a chunk is near if it is far nearer than most.
+differs from model to model, so that a chunk is near if it is nearer than all else that
+the period of the one that searches says. Nothing but the two periods decides: whoever
+leaves the conversation changes no memory but those that hold their words.
 """
 
 from __future__ import annotations
@@ -15,9 +17,7 @@ from egregora.periods.related import best
 # Chunks of a period that search: those in which most happens.
 SEARCHING = 2
 
-# Standard deviations above the mean of the earlier chunks.
-FAR_NEARER = 2.5
-# Nearness is counted in whole parts of this size: sums of them are exact.
+# Nearness is counted in whole parts of this size.
 PARTS = 100_000
 
 # Pairs that are kept of each chunk that searches, and how many chunks there may be.
@@ -55,37 +55,53 @@ def neighbours(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
         .select("chunk_id", "embedding")
         .inner_join(chunks, "chunk_id")
     )
-    searching = vectors.filter(_.liveliness < SEARCHING).select(
-        "chunk", "span", "embedding"
+    searching = vectors.filter(_.liveliness < SEARCHING).inner_join(
+        nearest_beside(vectors), "chunk"
     )
     found = vectors.select(
         earlier="chunk", earlier_span="span", earlier_embedding="embedding"
     )
-    near = list_inner_product(_.embedding, _.earlier_embedding) * PARTS
-    pairs = searching.inner_join(found, found.earlier_span < searching.span).select(
-        "chunk", "earlier", near=near.round().cast("int64")
+    pairs = (
+        searching.inner_join(found, found.earlier_span < searching.span)
+        .select(
+            "chunk",
+            "beside",
+            "earlier",
+            near=nearness(_.embedding, _.earlier_embedding),
+        )
+        .filter(_.near > _.beside)
     )
-    return best(outstanding(pairs), chunks).select(
-        "period", "place", "chunk_id", "near"
+    return best(nearest(pairs), chunks).select("period", "place", "chunk_id", "near")
+
+
+def nearness(one: ibis.Deferred, other: ibis.Deferred) -> ir.IntegerValue:
+    """Return how near two vectors of length 1 are, as whole parts."""
+    return (list_inner_product(one, other) * PARTS).round().cast("int64")
+
+
+def nearest_beside(vectors: ir.Table) -> ir.Table:
+    """Return how near to each chunk the nearest other one of its period is: `beside`.
+
+    Chunks that are alone in their period have nothing to compare with, and leave.
+    """
+    mine = vectors.filter(_.liveliness < SEARCHING).select("chunk", "span", "embedding")
+    others = vectors.select("span", other="chunk", other_embedding="embedding")
+    return (
+        mine.inner_join(others, "span")
+        .filter(_.chunk != _.other)
+        .group_by("chunk")
+        .aggregate(beside=nearness(_.embedding, _.other_embedding).max())
     )
 
 
-def outstanding(pairs: ir.Table) -> ir.Table:
-    """Return the nearest pairs of each chunk that are far nearer than most of its."""
-    mean = _.total / _["count"]
-    variance = ibis.greatest(_.squares / _["count"] - mean * mean, 0.0)
+def nearest(pairs: ir.Table) -> ir.Table:
+    """Return the nearest pairs of each chunk."""
     return (
         pairs.group_by("chunk")
-        .aggregate(
-            count=_.count(),
-            total=_.near.sum(),
-            squares=(_.near * _.near).sum(),
-            # One number of both, as the database finds the largest numbers fastest.
-            pair=greatest_of(_.near * NUMBERS + _.earlier, NEAREST),
-        )
-        .mutate(least=mean + FAR_NEARER * variance.sqrt(), pair=_.pair.unnest())
+        # One number of both, as the database finds the largest numbers fastest.
+        .aggregate(pair=greatest_of(_.near * NUMBERS + _.earlier, NEAREST))
+        .mutate(pair=_.pair.unnest())
         .mutate(earlier=(_.pair % NUMBERS + NUMBERS) % NUMBERS)
         .mutate(near=(_.pair - _.earlier) / NUMBERS)
-        .filter(_.near > _.least)
         .select("chunk", earlier=_.earlier.cast("int32"), near=_.near / PARTS)
     )

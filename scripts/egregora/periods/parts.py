@@ -5,12 +5,14 @@ The database makes the JSON of a whole part at once, which is cheaper than rows.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-from ibis import Deferred, _
+from ibis import _
 
-from egregora.periods.counts import days, hours, replies
+from egregora.periods.counts import clock, days, hours, replies
 from egregora.urls import domain_of
 
 PERSON = ("author", "alias", "messages", "words")
@@ -20,10 +22,9 @@ FACTS = ("path", "media_type", "mime", "width", "height", "seconds")
 FILE = ("id", *FACTS, "note", "message")
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
-MINUTE = "%Y-%m-%dT%H:%M"
 
-# Characters that the database writes in another way than Python, in JSON.
-UNUSUAL = r"[\x00-\x07\x0B\x0E-\x1F]"
+# How the database writes characters that Python writes in another way, in JSON.
+UNUSUAL = r"\u"
 
 
 @ibis.udf.scalar.builtin(name="to_json")
@@ -31,9 +32,10 @@ def as_json(value) -> dt.string:
     """Return a value as JSON; DuckDB's function."""
 
 
-def json_of(value: ir.Value | Deferred) -> ir.StringValue:
+def json_of(value: ir.Value) -> ir.StringValue:
     """Return a value as JSON text; null is `null`."""
-    return as_json(value).cast("string").fill_null("null")
+    written = value if value.type().is_integer() else as_json(value)
+    return written.cast("string").fill_null("null")
 
 
 def briefings(
@@ -44,15 +46,15 @@ def briefings(
     Parts are lists in JSON: `people`, `links` and `media` as in a brief; `days`,
     `hours` and `replies` are counts.
     """
-    numbered = numbers(shown)
+    numbered, timed = numbers(shown), clock(shown)
     whole = posted.select("period").inner_join(frames(shown), "period")
     for part in (
         listed(people, "people", PERSON, "by"),
         listed(links(shown, numbered), "links", LINK, "position", "nth"),
         listed(files(shown, media, numbered), "media", FILE, "position"),
-        listed(days(shown), "days", ("day", "times"), "day"),
-        listed(hours(shown), "hours", ("hour", "times"), "hour"),
-        listed(replies(shown, people), "replies", REPLY, "by", "whom"),
+        listed(days(timed), "days", ("day", "times"), "day"),
+        listed(hours(timed), "hours", ("hour", "times"), "hour"),
+        listed(replies(shown, people), "replies", REPLY, "order"),
     ):
         whole = whole.left_join(part, "period").drop("period_right")
     return whole
@@ -74,8 +76,9 @@ def listed(
     table: ir.Table, name: str, columns: tuple[str, ...], *order: str
 ) -> ir.Table:
     """Return the rows of each period as a JSON list of lists, in `order`."""
-    cells = ibis.array([json_of(table[column]) for column in columns])
-    rows = table.select("period", *order, row="[" + cells.join(",") + "]")
+    first, *rest = (json_of(table[column]) for column in columns)
+    cells = reduce(lambda row, cell: row + "," + cell, rest, "[" + first)
+    rows = table.select("period", *order, row=cells + "]")
     return rows.group_by("period").aggregate(
         **{name: "[" + _.row.group_concat(",", order_by=list(order)) + "]"}
     )
@@ -99,24 +102,23 @@ def messages(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table:
     """
     whose = people.select("period", "author", "by")
     there = media.select("media_id", media="media_id")
-    plain = (_.kind == "text") & _.media.isnull()
-    tail = "," + json_of(_.kind) + "," + json_of(_.media)
-    return (
-        shown.left_join(whose, ["period", "author"])
-        .left_join(there, "media_id")
-        .select(
-            "period",
-            "position",
-            row='["'
-            + _.local_time.strftime(MINUTE)
-            + '",'
-            + _.by.cast("string").fill_null("null")
-            + ","
-            + json_of(_.text)
-            + ibis.ifelse(plain, "", tail)
-            + "]",
-            unusual=_.text.re_search(UNUSUAL),
-        )
+    rows = shown.left_join(whose, ["period", "author"]).left_join(there, "media_id")
+    plain = (rows.kind == "text") & rows.media.isnull()
+    tail = "," + json_of(rows.kind) + "," + json_of(rows.media)
+    written = rows.select(
+        "period",
+        "position",
+        at=rows.local_time.cast("string"),
+        by=json_of(rows.by),
+        text=json_of(rows.text),
+        tail=ibis.ifelse(plain, "]", tail + "]"),
+    )
+    minute = _["at"].left(10) + "T" + _["at"].substr(11, 5)
+    return written.select(
+        "period",
+        "position",
+        row='["' + minute + '",' + _.by + "," + _.text + _.tail,
+        unusual=_.text.contains(UNUSUAL),
     )
 
 

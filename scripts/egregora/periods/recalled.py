@@ -11,7 +11,7 @@ from egregora.periods.choice import chosen
 from egregora.periods.holding import held
 from egregora.periods.neighbours import neighbours
 from egregora.periods.related import numbered, related, searching, stems_of
-from egregora.storage import rows_of
+from egregora.storage import rows_in_turn
 
 # How little the first places count above the next.
 RANK_DAMPING = 10
@@ -20,7 +20,11 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def recalled(
-    knowledge: ir.Table, shown: ir.Table, periods: ir.Table, count: int
+    knowledge: ir.Table,
+    shown: ir.Table,
+    periods: ir.Table,
+    unsaid: ir.Table,
+    count: int,
 ) -> Rows:
     """Return the chunks that each period remembers, nearest first.
 
@@ -32,6 +36,8 @@ def recalled(
         The messages that briefs hold.
     periods
         Periods that get a post; others neither remember nor are remembered.
+    unsaid
+        `period` and `term`: stems that say nothing.
     count
         Memories per period, at most.
 
@@ -46,16 +52,19 @@ def recalled(
         return {}
     chunks = held(numbered(knowledge, periods))
     stems = held(stems_of(knowledge, chunks))
-    by_words = held(related(chunks, stems, held(searching(chunks, stems))))
+    by_words = held(related(chunks, stems, held(searching(chunks, stems, unsaid))))
     by_vectors = held(neighbours(knowledge, chunks))
     places = fused(pairs_of(by_words), pairs_of(by_vectors))
+    if not places:
+        return {}
     shared = {
-        (row["period"], row["chunk_id"]): row["shared"] for row in rows_of(by_words)
+        (row["period"], row["chunk_id"]): row["shared"]
+        for row in rows_in_turn(by_words)
     }
     both = by_words.select("chunk_id").union(by_vectors.select("chunk_id"))
     texts = {
         row["chunk_id"]: row
-        for row in rows_of(told(knowledge, shown).semi_join(both, "chunk_id"))
+        for row in rows_in_turn(told(knowledge, shown).semi_join(both, "chunk_id"))
     }
     return {
         period: chosen(
@@ -71,7 +80,7 @@ def recalled(
 
 def pairs_of(found: ir.Table) -> dict[tuple[str, str], int]:
     """Return the place of each chunk among those that a period may remember."""
-    rows = rows_of(found.select("period", "chunk_id", "place"))
+    rows = rows_in_turn(found.select("period", "chunk_id", "place"))
     return {(row["period"], row["chunk_id"]): row["place"] for row in rows}
 
 

@@ -1,12 +1,12 @@
 """Chunks of earlier periods that speak of the same things, found by their rare words.
 
-Each chunk searches with the words that few periods before its own know, and is as
-near to an earlier chunk as it has such words in common with it, given its own length.
-Chunks rather than periods are compared, because whole weeks share most of their
-words. Earlier periods only decide which words are rare: what was found once is found
-for ever. How near two chunks are depends on nothing but the two, and an earlier one
-that loses a message is never nearer for it: whoever leaves the conversation changes
-hardly any memory but those that hold their words.
+Each chunk searches with the words that mean something and that few periods before its
+own know, and is as near to an earlier chunk as it has such words in common with it,
+given its own length. Chunks rather than periods are compared, because whole weeks
+share most of their words. Earlier periods only decide which words are rare: what was
+found once is found for ever. How near two chunks are depends on nothing but the two,
+and an earlier one that loses a message is never nearer for it: whoever leaves the
+conversation changes hardly any memory but those that hold their words.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WORD = 9
 # Rare words that two chunks share, and how many per word of the one that searches, as
 # if each were long; so many words are added to short chunks.
 SHARED = 3
-NEAR = 0.04
+NEAR = 0.025
 PADDING = 20
 
 # Chunks of a period that search: those in which most happens.
@@ -74,10 +74,13 @@ def stems_of(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
     )
 
 
-def searching(chunks: ir.Table, stems: ir.Table) -> ir.Table:
-    """Return the rare stems of the chunks that search."""
-    return stems.filter(_.liveliness < SEARCHING).inner_join(
-        rare(stems), ["term", "span"]
+def searching(chunks: ir.Table, stems: ir.Table, unsaid: ir.Table) -> ir.Table:
+    """Return the rare stems of the chunks that search, unless they say nothing."""
+    idle = unsaid.inner_join(chunks.select("period", "span").distinct(), "period")
+    return (
+        stems.filter(_.liveliness < SEARCHING)
+        .inner_join(rare(stems), ["term", "span"])
+        .anti_join(idle, ["term", "span"])
     )
 
 

@@ -10,24 +10,34 @@ from ibis import _
 LONGEST_INITIALS = 4
 
 
-def spellings(wanted: ir.Table, tokens: ir.Table, vocabulary: ir.Table) -> ir.Table:
+def spellings(
+    wanted: ir.Table, forms: ir.Table, tokens: ir.Table, vocabulary: ir.Table
+) -> ir.Table:
     """Return the usual spelling of stems, and who uses them.
 
     Parameters
     ----------
     wanted
         `span` and `stem`: the stems of a period.
-    tokens, vocabulary
-        The words of all messages, and what they are: see `tokens`.
+    forms, tokens, vocabulary
+        How forms are used, the words of all messages, and what they are: see `tokens`.
 
     Returns
     -------
     ir.Table
         `span`, `stem`, `word`, and the `messages` and `authors` that use it.
     """
-    used = tokens.semi_join(wanted, ["span", "stem"])
-    counted = used.group_by("span", "stem").aggregate(
-        messages=_.message.nunique(), authors=_.person.nunique()
+    # Lists of repeats are cheaper here than sets.
+    counted = (
+        tokens.semi_join(wanted, ["span", "stem"])
+        .group_by("span", "stem")
+        .aggregate(messages=_.message.collect(), authors=_.person.collect())
+        .select(
+            "span",
+            "stem",
+            messages=_.messages.unique().length(),
+            authors=_.authors.unique().length(),
+        )
     )
     usual = ibis.window(
         group_by=["span", "stem"],
@@ -35,8 +45,7 @@ def spellings(wanted: ir.Table, tokens: ir.Table, vocabulary: ir.Table) -> ir.Ta
     )
     words = vocabulary.select("form", "word").distinct()
     return (
-        used.group_by("span", "stem", "form")
-        .aggregate(times=_.count())
+        forms.semi_join(wanted, ["span", "stem"])
         .inner_join(words, "form")
         .mutate(shouted=(_.word == _.word.upper()) & (_.word != _.word.lower()))
         .mutate(place=ibis.row_number().over(usual))

@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import ibis.expr.types as ir
 
+from egregora.periods.common import common
 from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
-from egregora.periods.terms import terms
-from egregora.periods.tokens import pieces, spans, tokens, vocabulary
-from egregora.periods.topics import Found, seeded
-from egregora.storage import rows_of, table_of
-from egregora.tables import Contract
+from egregora.periods.terms import terms, uses
+from egregora.periods.tokens import forms, pieces, spans, tokens, vocabulary
+from egregora.periods.topics import Found, topics, topics_by_period
+from egregora.storage import rows_in_turn, small_table
 
 Rows = dict[str, list[dict[str, Any]]]
 Lists = dict[str, list[list[Any]]]
 # Period and folded stem → the word as it is usually written.
 Spelled = dict[tuple[str, str], str]
 
-SHARED = Contract(
-    "shared",
-    "one row per stem that a memory of a period shares with it",
-    key="term",
-    columns={
-        "period": ("!string", "the period that remembers"),
-        "term": ("!string", "folded stem"),
-    },
-)
+
+@dataclass(frozen=True)
+class Counted:
+    """The words of all messages, counted: see `tokens`; `common` says nothing."""
+
+    spans: ir.Table
+    vocabulary: ir.Table
+    tokens: ir.Table
+    forms: ir.Table
+    uses: ir.Table
+    common: ir.Table
+
+    @property
+    def unsaid(self) -> ir.Table:
+        """The stems that say nothing, as they are: `period` and `term`."""
+        stems = self.vocabulary.select("stem", "term").distinct()
+        named = self.common.inner_join(stems, "stem").inner_join(self.spans, "span")
+        return named.select("period", "term")
+
+
+def counted_words(speech: ir.Table) -> Counted:
+    """Return the words of the messages in which people say something, counted."""
+    spanned = held(spans(speech))
+    known = held(vocabulary(speech))
+    used = held(tokens(pieces(speech, spanned), known))
+    shaped = held(forms(used))
+    counted = held(uses(shaped))
+    idle = held(common(counted, shaped, known))
+    return Counted(spanned, known, used, shaped, counted, idle)
 
 
 def telling_words(
-    speech: ir.Table, posted: ir.Table, found: Rows
+    counted: Counted, posted: ir.Table, found: Rows
 ) -> tuple[Lists, Spelled, Found]:
     """Return the words that tell each period, the spelling of shared stems, and topics.
 
     Parameters
     ----------
-    speech
-        The messages in which people say something, with their period.
+    counted
+        The words of all messages.
     posted
         Periods that get a post.
     found
         Memories of each period, with the stems that they share.
     """
-    spanned = held(spans(speech))
-    split = held(pieces(speech, spanned))
-    known = held(vocabulary(split))
-    used = held(tokens(split, known))
-    told = held(terms(used, known, spanned).semi_join(posted, "period"))
+    known, spanned = counted.vocabulary, counted.spans.semi_join(posted, "period")
+    told = held(terms(counted.uses, counted.common, known, spanned))
     asked = shared_stems(found, known, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
-    spelled = held(spellings(both, used, known))
+    spelled = held(spellings(both, counted.forms, counted.tokens, known))
     return (
         rows_of_terms(told, spelled),
         words_of(asked, spelled, known, spanned),
-        seeded(used, known, spanned.semi_join(posted, "period")),
+        topics_by_period(topics(counted.tokens, known, spanned, told)),
     )
 
 
@@ -67,9 +85,8 @@ def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table
         for row in rows
         for term in row["shared"]
     }
-    rows = [{"period": period, "term": term} for period, term in sorted(pairs)]
     return (
-        table_of(rows, SHARED)
+        small_table(sorted(pairs), {"period": "string", "term": "string"})
         .inner_join(spans, "period")
         .inner_join(vocabulary.select("stem", "term").distinct(), "term")
         .select("span", "stem")
@@ -81,7 +98,7 @@ def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Lists:
     terms: Lists = {}
     spelling = told.inner_join(spelled, ["span", "stem"]).order_by("period", "place")
     columns = ("word", "weight", "messages", "authors")
-    for row in rows_of(spelling.select("period", *columns)):
+    for row in rows_in_turn(spelling.select("period", *columns)):
         terms.setdefault(row["period"], []).append([row[name] for name in columns])
     return terms
 
@@ -90,7 +107,7 @@ def words_of(
     asked: ir.Table, spelled: ir.Table, vocabulary: ir.Table, spans: ir.Table
 ) -> Spelled:
     """Return the spelling of the stems that memories share."""
-    rows = rows_of(
+    rows = rows_in_turn(
         asked.inner_join(spelled, ["span", "stem"])
         .inner_join(spans, "span")
         .inner_join(vocabulary.select("stem", "term").distinct(), "stem")

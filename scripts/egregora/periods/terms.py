@@ -15,7 +15,6 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
-from egregora.periods.common import common
 
 # What the length of a long word tells before anything is known of its use: words
 # without a meaning of their own are short in any language.
@@ -39,13 +38,19 @@ def bit_count(bits: int) -> int:
     """Return the number of bits that are set; DuckDB's function."""
 
 
-def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
+def terms(
+    uses: ir.Table, common: ir.Table, vocabulary: ir.Table, spans: ir.Table
+) -> ir.Table:
     """Return the words that tell each period.
 
     Parameters
     ----------
-    tokens, vocabulary, spans
-        The words of all messages, what they are, and the periods: see `tokens`.
+    uses
+        How each period uses each stem.
+    common
+        The stems that say nothing in each period.
+    vocabulary, spans
+        What the stems are, and the periods: see `tokens`.
 
     Returns
     -------
@@ -57,9 +62,9 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
         group_by="span", order_by=[ibis.desc("weight"), ibis.asc("term")]
     )
     stems = vocabulary.select("stem", "term").distinct().mutate(full=fullness(_.term))
-    used = uses(tokens).anti_join(common(tokens, vocabulary), ["span", "stem"])
+    telling = compared(uses, spans).anti_join(common, ["span", "stem"])
     return (
-        weighed(compared(used, spans).inner_join(stems, "stem"))
+        weighed(telling.inner_join(stems, "stem"))
         .filter(_.weight >= LEAST_WEIGHT)
         .mutate(place=ibis.row_number().over(order))
         .filter(_.place < KEPT)
@@ -67,18 +72,29 @@ def terms(tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
     )
 
 
-def uses(tokens: ir.Table) -> ir.Table:
-    """Return how often each period uses each stem, whose messages, and where."""
+def uses(forms: ir.Table) -> ir.Table:
+    """Return how often each period uses each stem, in how many places, and who.
+
+    Parameters
+    ----------
+    forms
+        How each period uses each form of it: see `tokens`.
+
+    Returns
+    -------
+    ir.Table
+        `span`, `stem`, `messages` with repeats, `places`, and `alone`, whether one
+        person is all who uses it.
+    """
     return (
-        tokens.mutate(bit=1 << _.place)
-        .group_by("span", "stem", "person")
-        .aggregate(messages=_.count(), places=_.bit.bit_or())
-        .group_by("span", "stem")
+        forms.group_by("span", "stem")
         .aggregate(
-            messages=_.messages.sum(),
-            authors=_.count(),
+            messages=_.times.sum().cast("int64"),
             places=bit_count(_.places.bit_or()),
+            first=_["first"].min(),
+            last=_["last"].max(),
         )
+        .select("span", "stem", "messages", "places", alone=_["first"] == _["last"])
     )
 
 
@@ -101,7 +117,7 @@ def weighed(compared: ir.Table) -> ir.Table:
                 - CHANCE / _.messages.sqrt()
             )
             * (_.messages + 1).ln()
-            * ibis.ifelse(_.authors == 1, ALONE, 1.0)
+            * ibis.ifelse(_.alone, ALONE, 1.0)
             * _.full
         ).round(4)
     )

@@ -60,14 +60,22 @@ def pieces(speech: ir.Table, spans: ir.Table) -> ir.Table:
             "span",
             "person",
             message=_.position.cast("int32"),
-            place=(_.position - _.first) // PLACE % PLACES,
-            piece=_.text.replace("\n", " ").split(" ").unnest(),
+            place=1 << ((_.position - _.first) // PLACE % PLACES),
+            piece=pieces_of(_.text),
         )
+        .view()
     )
 
 
-def vocabulary(pieces: ir.Table) -> ir.Table:
+def pieces_of(text: ir.StringValue) -> ir.StringValue:
+    """Return what is between the spaces of `text`, a row each."""
+    return words.on_one_line(text).split(" ").unnest()
+
+
+def vocabulary(speech: ir.Table) -> ir.Table:
     """Return one row per word that may tell something of each distinct piece.
+
+    Texts are split once more for it: cheaper than to keep all pieces.
 
     Returns
     -------
@@ -75,9 +83,9 @@ def vocabulary(pieces: ir.Table) -> ir.Table:
         `piece`, `form` the number of the word as it stands, `word`, `stem` the number
         of `term`, and `term`, its folded stem.
     """
+    pieces = speech.select(piece=pieces_of(_.text)).view().distinct()
     found = (
-        pieces.distinct(on="piece")
-        .select("piece", word=words.telling_words(words.plain(_.piece)).unnest())
+        pieces.select("piece", word=words.telling_words(words.plain(_.piece)).unnest())
         .mutate(term=words.stem(words.fold(_.word)))
         .filter(words.is_telling(_.term))
         .distinct()
@@ -92,3 +100,20 @@ def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """Return one row per word of each message: its numbers and the word's."""
     numbers = vocabulary.select("piece", "form", "stem")
     return pieces.inner_join(numbers, "piece").drop("piece")
+
+
+def forms(tokens: ir.Table) -> ir.Table:
+    """Return how each period uses each form: that is what most statistics are made of.
+
+    Returns
+    -------
+    ir.Table
+        `span`, `form` and its `stem`, the `times` that it is used, its `places` as
+        bits, and the `first` and `last` person by number who use it.
+    """
+    return tokens.group_by("span", "form", "stem").aggregate(
+        times=_.count(),
+        places=_.place.bit_or(),
+        first=_.person.min(),
+        last=_.person.max(),
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from egregora.errors import SettingError
-from egregora.files import read_json
+from egregora.damage import read_whole
+from egregora.errors import DamagedFile, SettingError
 
 PRIVATE = Path("results/private")
 ANONYMIZED = Path("results/anonymized.parquet")
@@ -28,8 +28,17 @@ def check_settings(fingerprint: str) -> None:
     ------
     SettingError
         If they are others: without an export, nothing can be cleaned again.
+    DamagedFile
+        If it cannot be told, nor made anew without an export.
     """
-    if read_json(GUARD).get("privacy") != fingerprint:
+    try:
+        kept = read_whole(GUARD, lambda guard: guard.get("privacy"))
+    except DamagedFile:
+        raise DamagedFile(
+            f"{GUARD}: cannot be read, and neither the exports nor results/private are "
+            "there to make it anew; put an export back"
+        ) from None
+    if kept != fingerprint:
         raise SettingError(
             "config.yaml: privacy, or the key, has changed, and neither the exports "
             "nor results/private are there to be cleaned anew; put an export back"

@@ -50,6 +50,7 @@ FIRST_PERSONS = listed(
     eu i yo ich je io ele ela he she we they
     """
 )
+PLURAL_ARTICLES = frozenset(("the", "os", "los", "les"))
 # Verbs that are names: "eu caio".
 VERBS = frozenset(("caio",))
 # Verbs that no verb of a person follows: "Will is late" speaks of Will.
@@ -115,6 +116,8 @@ def is_name(text: str, found: list, place: int, casing: Casing, is_given: bool) 
         return False
     if opens(text, word.start):
         return named_first(text, found, place, casing, is_given)
+    if near and is_family(before, word, casing):
+        return True
     if near and (
         before.form in DETERMINERS or NUMBER_BEFORE.search(text[: word.start])
     ):
@@ -122,6 +125,12 @@ def is_name(text: str, found: list, place: int, casing: Casing, is_given: bool) 
     if casing.is_telling or (word.written.isupper() and not casing.is_shouted):
         return not casing.is_titled or word.written.isupper()
     return bool(re.search(r",\s*\Z", text[: word.start]) and END.match(text, word.end))
+
+
+def is_family(before, word, casing: Casing) -> bool:
+    """Tell whether the plural after a small article is a family: the Smiths."""
+    is_plural = before.written in PLURAL_ARTICLES and word.form.endswith("s")
+    return is_plural and casing.is_telling and "german" not in casing.languages
 
 
 def named_small(text: str, word, before, after, is_given: bool) -> bool:

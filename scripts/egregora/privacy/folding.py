@@ -92,6 +92,14 @@ LIKE = str.maketrans(
 # Before a consonant, a nasal of Devanagari may be written as a dot: देवेन्द्र, देवेंद्र.
 NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
 
+# Letters that look alike, small or capital, in the same places.
+LATIN_OF_CYRILLIC, CYRILLIC = "abcehijkmopstxy", "авсенијкморѕтху"
+LATIN_OF_GREEK, GREEK = "abehikmnoptxyz", "αβεηικμνορτχυζ"
+TO_LATIN = str.maketrans(CYRILLIC + GREEK, LATIN_OF_CYRILLIC + LATIN_OF_GREEK)
+TO_CYRILLIC = str.maketrans(LATIN_OF_CYRILLIC, CYRILLIC)
+IS_MIXED = re.compile("[a-z][\u0370-\u04ff]|[\u0370-\u04ff][a-z]")
+MIXED = re.compile("[a-z\u0370-\u04ff]+")
+
 
 def fold(text: str) -> str:
     """Return `text` as it is compared."""
@@ -100,7 +108,17 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(LIKE).casefold()
     text = DROPPED.sub("", unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", text).translate(LIKE)
+    if IS_MIXED.search(text):
+        text = MIXED.sub(lambda word: in_one_script(word[0]), text)
     return NASAL.sub("\u0902", text)
+
+
+def in_one_script(word: str) -> str:
+    """Return a folded word with the letters that look like most of its others."""
+    latin = sum(map(str.isascii, word))
+    if latin == len(word) or not latin:
+        return word
+    return word.translate(TO_LATIN if latin * 2 >= len(word) else TO_CYRILLIC)
 
 
 def words(text: str) -> list[str]:

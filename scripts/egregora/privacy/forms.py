@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from egregora.privacy.folding import IS_UNSPACED, WORD, fold
+from egregora.privacy.inflections import declined_in_latin
 from egregora.privacy.lists import listed
 from egregora.privacy.vocabulary import (
     LABELS,
     LONG_SURNAMES,
-    NO_DIMINUTIVES,
     PARTICLES,
     TITLES,
 )
@@ -20,13 +20,12 @@ from egregora.privacy.vocabulary import (
 ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]| [-–—|/:] .*$")
 NICKNAME = re.compile("[\"“”„«»'‘’「](?P<name>[^\"“”„«»'‘’「」]+)[\"“”„«»'‘’」]")
 
+# Letters and endings that names of Slavs have in Latin script.
+SLAVIC = re.compile(
+    r"[ąćęłńśźżčďěňřšťůž]|(?:sk[iaá]|ck[iaá]|dzk[ia]|wicz|vi[cć]|czyk|[sr]z|s[lł]aw|slav)\b",
+    re.IGNORECASE,
+)
 UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
-VOWELS = "aeiou"
-CYRILLIC = re.compile("[а-я]+$")
-GREEK = re.compile("[α-ω]+$")
-ARABIC = re.compile("[\u0621-\u064a]+$")
-HEBREW = re.compile("[\u05d0-\u05ea]+$")
-DEVANAGARI = re.compile("[\u0900-\u097f]+$")
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+$")
 HANGUL = re.compile("[\uac00-\ud7a3]+$")
 ELIDED = frozenset("odl")
@@ -34,11 +33,6 @@ SERVANT = re.compile(r"(abd[aeu]l)[ -]?([a-z]{4,})$")
 HAN_TITLES = listed("总 總 哥 姐 先生 女士 小姐 老板 经理 阿姨 叔叔")
 HAN_WORDS = listed(
     "小时 小米 小白 小雪 小麦 小车 小路 小江 小方 小金 小黄 老师 老白 老金 老路 老方"
-)
-POSTPOSITIONS = listed(
-    """
-    ने को का की के से में पर जी चा ची चे ला नी शी त
-    """
 )
 
 
@@ -74,6 +68,11 @@ def forms_of(name: str) -> Forms:
         forms.given += [*spelled(told[0]), *given_name(told[0])]
         forms.other += [form for word in told[1:] for form in spelled(word)]
         forms.whole += glued([fold(word) for word in told])
+        if SLAVIC.search(name):
+            forms.given += declined_in_latin(fold(told[0]))
+            forms.other += [
+                form for word in told[1:] for form in declined_in_latin(fold(word))
+            ]
     forms.other += joined(main)
     for nickname in nicknames:
         forms.given += [form for word in telling(nickname) for form in spelled(word)]
@@ -143,57 +142,3 @@ def glued(names: list[str]) -> Iterator[str]:
         found += [first[0] + last]
     joined = IS_UNSPACED.match(first)
     yield from (one for one in found if len(one) >= 6 or joined)
-
-
-def derived(form: str) -> Iterator[str]:
-    """Yield the inflected and clipped forms of a folded name."""
-    if form.isascii() and form.isalpha():
-        if len(form) >= 3:
-            yield f"{form}s"
-        if len(form) >= 4 and form[-1] in "rlz":
-            yield f"{form}es"
-        yield from diminutives(form)
-    elif CYRILLIC.match(form):
-        yield from declined(form)
-    elif GREEK.match(form) and form[-1] in "ςσα":
-        stem = form[:-1]
-        yield from (stem + end for end in ("", "υ", "σ", "ς"))
-        yield form[:-2] + "ου"
-    elif ARABIC.match(form):
-        bare = form.removeprefix("ال")
-        yield from (start + form for start in "وفبلك")
-        if bare != form and len(bare) > 2:
-            yield from (bare, f"لل{bare}", f"ول{bare}")
-        yield from (f"{start}{middle}{form}" for start in "وف" for middle in "بلك")
-    elif HEBREW.match(form):
-        yield from (start + form for start in "והבלמשכ")
-    elif DEVANAGARI.match(form):
-        yield from (form + end for end in POSTPOSITIONS)
-
-
-def diminutives(form: str) -> Iterator[str]:
-    """Yield the Portuguese and Spanish diminutives of a folded name."""
-    if len(form) < 3:
-        return
-    if form.endswith("ao"):
-        found = [f"{form}zinho"]
-    elif form[-1] in "ao" and form[-2] not in VOWELS:
-        found = [form[:-1] + end + form[-1] for end in ("inh", "it")]
-    elif form.endswith("os") and form[-3] not in VOWELS:
-        found = [f"{form[:-2]}inhos", f"{form[:-2]}itos"]
-    else:
-        found = [f"{form}zinho", f"{form}zinha", f"{form}inho", f"{form}inha"]
-    yield from (one for one in found if one not in NO_DIMINUTIVES)
-
-
-def declined(form: str) -> Iterator[str]:
-    """Yield the case forms of a folded Cyrillic name."""
-    if form[-1] in "ая":
-        ends, stem = "ы и е у ю ой ей ою еи ои", form[:-1]
-    elif form[-1] in "йи":
-        ends, stem = "я ю ем е и ого ому им ым", form[:-1]
-    elif form[-1] == "ь":
-        ends, stem = "я ю ем е и", form[:-1]
-    else:
-        ends, stem = "а у ом ем е ы и ым ои ых ыми ои ов ович овна", form
-    yield from (stem + end for end in ends.split())

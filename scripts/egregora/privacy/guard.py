@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from egregora.damage import read_whole
 from egregora.errors import SettingError
-from egregora.files import read_json
 from egregora.privacy.aliases import JOINER
 from egregora.privacy.folding import fold
 from egregora.privacy.keys import derived, fingerprint, keyed, load_key
@@ -104,15 +104,22 @@ class Guard:
 
         Raises
         ------
+        DamagedFile
+            If it is not whole.
         SettingError
             If it was made with another key: its hashes would then match nothing.
         """
-        value, key = read_json(path), key or load_key()
-        if value["key"] != fingerprint(key):
-            raise SettingError(
-                f"{path}: made with another key; restore the key or run anonymize again"
-            )
-        return cls(value, key)
+        key = key or load_key()
+
+        def made(value: dict[str, Any]) -> Guard:
+            if value["key"] != fingerprint(key):
+                raise SettingError(
+                    f"{path}: made with another key; restore the key or run anonymize "
+                    "again"
+                )
+            return cls(value, key)
+
+        return read_whole(path, made)
 
     @property
     def removed(self) -> Counter[str]:

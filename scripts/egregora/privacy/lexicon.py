@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from egregora.privacy.folding import IS_UNSPACED, fold, words
-from egregora.privacy.forms import Forms, derived
+from egregora.privacy.forms import Forms
 from egregora.privacy.grammar import (
     MONTHS,
 )
+from egregora.privacy.inflections import derived
 from egregora.privacy.ordinary import (
     ORDINARY,
     PAIRS,

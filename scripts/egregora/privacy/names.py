@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from egregora.privacy import compounds
 from egregora.privacy.context import Casing, is_name, is_thing
 from egregora.privacy.folding import INVISIBLE, IS_UNSPACED, WORD, fold
 from egregora.privacy.grammar import (
@@ -65,6 +66,11 @@ def names(
             continue
         entry = lexicon.entry(word.form)
         if entry is None:
+            is_tag = text[word.start - 1 : word.start] == "#"
+            for start, end, shown_there in compounds.named(
+                word.written, lexicon, is_tag=is_tag
+            ):
+                yield word.start + start, word.start + end, shown_there
             place += 1
             continue
         last, people = extended(text, found, place, entry, lexicon)

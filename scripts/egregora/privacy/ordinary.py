@@ -12,52 +12,69 @@ from egregora.privacy.lists import listed
 # Portuguese, Spanish and Italian, whose writers read each other.
 NAMES_OF_WORDS = {
     "romance": """
-        abril agosto agua aguiar alba alegre alegria allegra allegro alma altair
-        alto alva alvo amado amaro amato amor amore amparo angel angeles angeli
-        angelo anjo anjos aparecida areia arruda arte asuncion aurora azul barca
-        barra barro barros basile bassi beira bela bella bello belo bem bene
-        benedita bento bianca bianchi bianco bispo blanca blanco boa boas bom bonfim
-        bons borba bosco bosque braga branca branco bravo bruna bruni bruno buena
-        bueno cabello cabeza calado caldas caldeira calle calvo camara caminha
-        camino campana campo campos candida candido cano canto capela cara carmo
-        carneiro carreira carvalho casa casas castanho castelo castillo catena
-        celeste cera chagas chaves chiara chiesa cielo cisne clara claro claros
-        clemente coelho conceicao concha consolo consuelo conte conti cordeiro
-        corona correia corte cortes costa cravo crespo croce cruz cuesta dado damas
-        delgado delicias deus dia dias dolce dolores domingo donati dores dourado
-        dulce duque encarnacao encina esperanca esperanza estrela estrella falcao
-        faria fausto fe feijo feliz ferraro ferreira ferri ferro festa figueira
-        fiore fiorella fiori flor flora flores fontana fonte fontes forte fortes
-        fortuna franca franchi franco freire frota fuente fuentes furtado gaia
-        gallo gama
-        garza gaspar gato gatti gatto gentile gioia gloria graca gracia grande
-        grandi granja grasso greco grossi guapo guerra guerrero guerrieri guia
-        hermoso herrero hidalgo hierro hora horta huerta iglesias inmaculada iris
-        islas ivo jacinto jardim jasmim jazmin jesus joia jordao lago lagos lapa
-        leal leao leitao leite leon leone ley lima limeira linda lindo lira lluvia
-        lobo longo lozano lua luce lupo luz macarena machado maia maio malo manso
-        manzano mar marchi marcial marco mares margarida marinho marini marino
-        martini martir massimo mata matos mattos mayo mayor meira mel mela mercado
-        mercedes mesa mesquita milagres milagros mina miranda moinho molina molino
-        montana monte montes monti mora morais morales moreira morena moreno moro
-        muro nascimento natal natale natividade neri nero neve neves nieto nieves
-        nino nobile nobre nogueira noite norte nova novo oliva orejas orlando ouro
-        pace padilha paixao palacios palma palmeira paloma paredes parente parra
-        parreira pascoa pascual passos pastor pastora patricio paz pedra pedreira
-        peixe pellegrini pena penha pequeno perdigon pereira perla perola piazza
-        piedad pilar pimenta pinheiro pinho pino pinto pio plata plaza poco poli
-        ponte pontes ponti porta portela porto pozo prado prata preto prieto
-        primavera primo prudente puente puerta quadros quinta quintal ramos rayo
-        real redondo rei reina reis remedios reyes ribeira ribeiro ricco rico rincon
-        rio rios riva rivera robles rocha rocio roda rojas rojo roman romero rosa
-        rosario rosas rossa rosso roxo rubi rubio sal sala salas saldanha sales
-        salgado salud salvador santa santana santi santiago santo santoro santos
-        sarti seco serafim serena sereno serra serrano severo sierra silveira
-        silvestre socorro sol sole soledad soledade soto souto tejada testa tina tom
-        tome toro torre torres trigo triguero trindade vale valente valle varela
-        vega veiga vela velho vento ventura vera veras verde verdi vespa vicente
-        victoria vida viejo vila villa vinha violeta vita vitale viti vitoria viva
-        zapatero zucca
+        abad abade abril agosto agua aguia aguiar aguila ajo alba alcalde alegre
+        alegria aleman allegra allegro alma altair alto alva alvo amado amanecer
+        amarillo amaro amato amor amore amparo angel angeles angeli angelica angelo
+        anjo anjos aparecida areia arroyo arruda arte ascension asuncion aurora
+        azucena azucenas azul barbara barbaro barbero barca barra barriga barro
+        barros barroso basile bassi becerra beira bela bella bello belo bem bene
+        benedita benigno bento bermejo bezerra bianca bianchi bianco bispo blanca
+        blanco boa boas boaventura bom bonfim bons borba borboleta borrego bosco
+        bosque braga branca branco bravo brisa bruna bruni bruno buena bueno
+        caballero cabello cabeza calabaza calado caldas caldeira calle calvo camara
+        camelia caminha camino campana campo campos candida candido cano cantero
+        canto capela capitan cara cardeal cardenal caridad caridade carmo carneiro
+        carpintero carreira carvalho casa casado casas castanho castano castelo
+        castillo catalan catena cavalcante cavaleiro cazador cebada cebolla celeste
+        centeno cera cereza cerro chagas chaves chiara chiesa cielo ciervo cisne
+        cisnes clara claro claros clemente coelho colorado conceicao concepcion
+        concha conde condes consolo constante consuelo conte conti cordeiro cordero
+        corona correia corte cortes costa cravo crespo croce cruces cruz cuervo
+        cuesta cueva cuevas cura dado dalia damas delgado delicias deus dia dias
+        dolce dolores domingo domingos donati dores dourado dulce duque encarnacao
+        encarnacion encina enero escribano esperanca esperanza estrela estrella
+        falcao faria fausto fe febrero feijo felicidad felicidade feliz ferraro
+        ferreira ferri ferro festa fevereiro fiel figueira fiore fiorella fiori flor
+        flora flores fontana fonte fontes forte fortes fortuna frade fraile franca
+        frances franchi franco freire fresa frota fuente fuentes furtado gaia galan
+        gallardo gallego gallina gallo galo gama garbanzo garza gaspar gato gatti
+        gatto gavilan gentile gioia gloria graca gracia grande grandi granja grasso
+        greco griego grossi guapo guerra guerreiro guerrero guerrieri guia hermoso
+        herrero hidalgo hierro higuera hora horta hortensia huerta iglesias infante
+        ingles inmaculada iris islas ivo jacinto janeiro jardim jasmim jazmin jesus
+        joia jordao jueves justa justo lago lagos laguna lapa laurel leal leao
+        leitao leite leon leone ley lima limao limeira limon linda lindo lira llano
+        llanos lluvia lobo lobos longo loureiro louro lozano lua luce luna lunes
+        lupo luz macarena machado magnolia maia maio malo manso manzana manzano mar
+        marchi marcial marco mares margarida margarita marinho marini marino
+        mariposa marques martes martini martir massimo mata matos mattos maxima
+        maximo mayo mayor meira mel mela menino meninos mercado mercedes mesa
+        mesquita miercoles milagres milagros mina minimo miranda moco modesta
+        modesto moinho molina molinero molino monje montana monte montes monti mora
+        morado morais morales moras moreira morena moreno moro moura mouro muro
+        naranja naranjo nascimento natal natale natividade neri nero neve neves
+        nieto nieves ninho nino ninos nobile nobre nogal nogueira noite norte nova
+        novo nube nuvem oliva olivares olivera olmo olmos orejas orlando oso osos
+        ouro pace padilha paixao palacio palacios palma palmeira paloma palomo papa
+        paraiso pardo paredes parente parra parreira pascoa pascual passos pastor
+        pastora patricio paz pedra pedreira peixe pellegrini pena penha pequeno
+        perales perdigon pereira perfecto perfeito perico perla perola pescador
+        piazza piedad pilar pimenta pinheiro pinho pino pinto pio plata playa plaza
+        poco poli ponte pontes ponti porta portela porto portugues pozo prado prata
+        preto prieto primavera primo princesa principe prudente puente puerta
+        puertas quadros quinta quintal ramos rapaz raposa raposo rayo real redondo
+        regina rei reina reis remedios rey reyes ribeira ribeiro ribera ricco rico
+        rincon rio rios riva rivera robledo robles rocha rocio roda rojas rojo roman
+        romana romano romero rosa rosario rosas rossa rosso roxo rubi rubio sabado
+        sacristan sal sala salas saldanha sales salgado salud salvador santa santana
+        santi santiago santo santoro santos sarti sastre seco serafim serena sereno
+        serra serrano severo sierra silveira silvestre socorro sol soldado soldados
+        sole soledad soledade soltero soto souto tejada testa tina tom tome tomillo
+        toro torre torres trigo triguero trindade trinidad trinidade vaca vacas vale
+        valente valentim valle varela vega veiga vela velho ventana vento ventura
+        vera veras verde verdi vespa vicente victoria vida viejo viernes vila villa
+        vina vinas vinha violeta visitacion vita vitale viti vitoria vitorino
+        vitorioso viva zapatero zorro zucca
         """,
     "english": """
         abby ace alba amber angel april archer art ash aspen august autumn axel

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from egregora.privacy import identifiers
+from egregora.privacy import compounds, identifiers
 from egregora.privacy.folding import WORD, fold, plain
 from egregora.privacy.lexicon import SHORT, Lexicon
 from egregora.privacy.mentions import Span, mentions
@@ -70,23 +70,27 @@ class Redactor:
             self.take(taken, found)
         if named:
             self.take(taken, self.owned(text))
+            self.take(taken, self.spelled(text, taken))
             self.take(taken, self.people(text, taken, notice))
         return self.replaced(text, taken)
 
     def has_names(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon."""
-        for word in WORD.findall(text):
+        written = WORD.findall(text)
+        for word in written:
             known = self.named.get(word)
             if known is None:
                 known = self.named[word] = self.names_somebody(word)
             if known:
                 return True
-        return False
+        return "#" in text or compounds.may_be_spelled(written)
 
     def names_somebody(self, word: str) -> bool:
         """Tell whether a written word is, or holds, a word of the lexicon."""
         form, lexicon = fold(word), self.lexicon
         if lexicon.entry(form) or lexicon.sequences(form):
+            return True
+        if any(compounds.named(word, lexicon)):
             return True
         if word.isascii() or not lexicon.sizes:
             return False
@@ -191,6 +195,11 @@ class Redactor:
             without(text, taken), self.lexicon, notice=notice
         ):
             yield start, self.signed(text, end), shown, "name"
+
+    def spelled(self, text: str, taken: list[Span]) -> Iterator[Span]:
+        """Yield the names whose letters stand apart, outside of what is taken."""
+        for start, end, shown in compounds.spelled(without(text, taken), self.lexicon):
+            yield start, end, shown, "name"
 
     def signed(self, text: str, end: int) -> int:
         """Return where a name ends, with the emoji that belong to it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 from ibis import _
+from ibis.expr.builders import WindowBuilder
+from ibis.expr.types.groupby import GroupedTable
 
 from egregora import words
 from egregora.profiles.facts import most
@@ -48,16 +50,14 @@ def own_words(written: ir.Table) -> ir.Table:
     # How many times likelier the author is to use it than anybody else.
     others = (_.of_all - _.own + 0.5) / (_.total - _.own_total + 1)
     likelier = (_.own / _.own_total) / others
-    return (
+    weighed = (
         compared.filter(_.own >= LEAST_MESSAGES)
         .mutate(likelier=likelier)
         .filter(_.likelier > 2)
         .mutate(weight=(_.own * _.likelier.ln()).round(6))
-        .mutate(place=ibis.row_number().over(most("weight", "word")))
-        .filter(_.place < MOST_WORDS)
-        .group_by("author")
-        .aggregate(own_words=_.word.collect(order_by="place"))
     )
+    first = foremost(weighed, most("weight", "word"), MOST_WORDS)
+    return first.aggregate(own_words=_.word.collect(order_by="place"))
 
 
 def lines(written: ir.Table) -> ir.Table:
@@ -81,11 +81,12 @@ def lines(written: ir.Table) -> ir.Table:
         .filter(_.text.re_search(r"\p{L}{3}.*\p{L}{3}"))
         .mutate(length=_.text.length())
     )
-    placed = ranked.mutate(
-        place=ibis.row_number().over(ibis.window(group_by="author", order_by=order))
-    )
-    return (
-        placed.filter(_.place < MOST_LINES)
-        .group_by("author")
-        .aggregate(lines=_.text.collect(order_by="place"))
-    )
+    by_author = ibis.window(group_by="author", order_by=order)
+    first = foremost(ranked, by_author, MOST_LINES)
+    return first.aggregate(lines=_.text.collect(order_by="place"))
+
+
+def foremost(rows: ir.Table, window: WindowBuilder, count: int) -> GroupedTable:
+    """Return the first `count` rows of each author, with their `place` from 0."""
+    placed = rows.mutate(place=ibis.row_number().over(window))
+    return placed.filter(_.place < count).group_by("author")

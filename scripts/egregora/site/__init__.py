@@ -3,8 +3,11 @@
     words, svg           what the frame says; drawing
     activity             what is counted, as expressions
     blog, topics         what the pages speak of
-    collecting           from rows to that
-    covers, landscapes, charts   drawings; plots, those of a library
+    pictures             photos and covers of it
+    collecting           from rows to all that
+    covers, landscapes   drawings of posts
+    charts, calendars    drawings of counts; plots, those of a library
+    times                messages by day, hour and year
     ranked               what the comparisons of posts tell
     painting             covers by a model
     numbers              which drawings show what

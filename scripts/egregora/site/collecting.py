@@ -9,9 +9,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import ibis.expr.types as ir
-
-from egregora.site import activity
 from egregora.site.blog import (
     TONES,
     WORDS_PER_MINUTE,
@@ -20,12 +17,11 @@ from egregora.site.blog import (
     Picture,
     Post,
     Rows,
-    cover_file,
 )
 from egregora.site.landscapes import landscape, words_of
+from egregora.site.pictures import cover_of, painted_cover, pictures_of
 from egregora.site.topics import tags_of
-from egregora.site.words import FALLBACK, Words, days_of
-from egregora.storage import rows_of
+from egregora.site.words import Words, days_of
 
 
 def blog_of(
@@ -111,31 +107,6 @@ def web_address(text: str | None) -> str | None:
     return text if text and re.match(r"https?://[^\s\"'<>]+\Z", text, re.I) else None
 
 
-def pictures_of(
-    rows: Rows, people: Mapping[str, Person], words: Words
-) -> list[Picture]:
-    """Return the published pictures, oldest first."""
-    found = []
-    for row in rows:
-        person = people.get(row["author"])
-        who = person.alias if person else ""
-        plain = words("photo_alt", who=who or "?", day=words.day(row["day"]))
-        found.append(
-            Picture(
-                path=row["path"],
-                kind=row["media_type"],
-                alt=row["media_note"] or row["text"] or plain,
-                caption=row["text"],
-                author=row["author"],
-                day=row["day"],
-                period=row["period"],
-                width=row["width"],
-                height=row["height"],
-            )
-        )
-    return found
-
-
 def posts_of(
     rows: Mapping[str, Rows],
     people: Mapping[str, Person],
@@ -194,37 +165,3 @@ def ranks_of(ratings: Rows) -> dict[str, int]:
     compared = [row for row in ratings if row["num_comparisons"]]
     best = sorted(compared, key=lambda row: (-row["elo_global"], row["post_id"]))
     return {row["post_id"]: place for place, row in enumerate(best, 1)}
-
-
-def without_photo(posts: Rows, media: ir.Table, enriched: ir.Table) -> Rows:
-    """Return the posts that have no photo for a cover."""
-    if not posts:
-        return []
-    table = activity.pictures(media, enriched, activity.every_of(posts[0]["period"]))
-    found = pictures_of(rows_of(table), {}, Words(FALLBACK))
-    return [post for post in posts if cover_of(post, found) is None]
-
-
-def painted_cover(row: Mapping[str, Any], words: Words) -> Picture:
-    """Return the cover that a model painted for a post."""
-    return Picture(
-        path=cover_file(row["period"]),
-        kind="image",
-        alt=words("cover_alt", title=row["title"]),
-        caption="",
-        author=None,
-        day=row["date"],
-        period=row["period"],
-        width=None,
-        height=None,
-    )
-
-
-def cover_of(post: Mapping[str, Any], pictures: list[Picture]) -> Picture | None:
-    """Return the first photo that a post shows, else the first of its period."""
-    photos = {one.path: one for one in pictures if one.kind == "image"}
-    for path in re.findall(r"\]\(\.\./media/([^)\s]+)", post["text"]):
-        if path in photos:
-            return photos[path]
-    own = (one for one in photos.values() if one.period == post["period"])
-    return next(own, None)

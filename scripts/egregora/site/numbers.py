@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from egregora.site import charts, plots
+from egregora.site import calendars, charts, plots
 from egregora.site.blog import Blog, Post
 from egregora.site.ranked import ratings
+from egregora.site.times import (
+    by_calendar,
+    per_hour,
+    per_weekday_and_hour,
+    spanned_weeks,
+)
 from egregora.site.words import days_of
 
 PEOPLE_IN_CHARTS = 12
 MOST_ANSWERS = 40
-WEEKS_OF_YEAR = 53
 NAMED_HOURS = range(0, 24, 6)
 MOST_COLUMNS = 36
 LEADING = 5
@@ -28,7 +32,7 @@ def days_chart(blog: Blog, post: Post) -> Any:
     first, last = days_of(post.period)
     if first == last:
         return None
-    return charts.days(blog.days, first, last, blog.words("day_by_day"), blog.words)
+    return calendars.days(blog.days, first, last, blog.words("day_by_day"), blog.words)
 
 
 def hours_chart(blog: Blog, hours: list[int], title: str) -> Any:
@@ -55,13 +59,13 @@ def statistics(blog: Blog) -> dict[str, Any]:
     loudest = max(blog.posts, key=lambda post: post.messages, default=None)
     return {
         "calendars": [
-            (year, charts.calendar(of_year, f"{words('calendar')}, {year}", words))
-            for year, of_year in calendars(days).items()
+            (year, calendars.calendar(of_year, f"{words('calendar')}, {year}", words))
+            for year, of_year in by_calendar(days).items()
         ],
-        "is_short": spanned_weeks(days) <= charts.FEW_WEEKS,
+        "is_short": spanned_weeks(days) <= calendars.FEW_WEEKS,
         "hours": hours_chart(blog, hours, words("hours")),
         "peak": f"{hours.index(max(hours))}:00",
-        "week": charts.week_hours(
+        "week": calendars.week_hours(
             per_weekday_and_hour(blog.activity), words("weekdays"), words
         ),
         "per_post": charts.bars(per_post(blog), "posts", words("per_post")),
@@ -96,10 +100,10 @@ def front(blog: Blog) -> dict[str, Any]:
     """Return the charts of the front page, if anyone ever wrote."""
     if not blog.activity:
         return {}
-    newest = next(iter(calendars(blog.days).values()))
+    newest = next(iter(by_calendar(blog.days).values()))
     return {
-        "calendar": charts.calendar(newest, blog.words("calendar"), blog.words),
-        "is_short": spanned_weeks(blog.days) <= charts.FEW_WEEKS,
+        "calendar": calendars.calendar(newest, blog.words("calendar"), blog.words),
+        "is_short": spanned_weeks(blog.days) <= calendars.FEW_WEEKS,
         "topics": topics_chart(blog),
     }
 
@@ -182,19 +186,6 @@ def ratings_chart(blog: Blog) -> Any:
     return plots.lines(series, labels, "ratings", words("ratings"))
 
 
-def calendars(days: dict[date, int]) -> dict[str, dict[date, int]]:
-    """Return the days of each calendar: one, or one per year if a year is too short."""
-    if spanned_weeks(days) <= WEEKS_OF_YEAR:
-        first, last = min(days).year, max(days).year
-        return {f"{first}" if first == last else f"{first}–{last}": days}
-    return {str(year): of_year for year, of_year in per_year(days).items()}
-
-
-def spanned_weeks(days: dict[date, int]) -> int:
-    """Return how many weeks lie between the first and the last day."""
-    return ((max(days) - min(days)).days + 6) // 7
-
-
 def per_post(blog: Blog) -> list[tuple[str, int, str]]:
     """Return the messages of each post, oldest first, with a few dates below."""
     words = blog.words
@@ -208,27 +199,3 @@ def per_post(blog: Blog) -> list[tuple[str, int, str]]:
         )
         for label, post in zip(labels, oldest, strict=True)
     ]
-
-
-def per_year(days: Mapping[date, int]) -> dict[int, dict[date, int]]:
-    """Return the messages of each day by year, newest year first."""
-    years: dict[int, dict[date, int]] = defaultdict(dict)
-    for day, messages in days.items():
-        years[day.year][day] = messages
-    return dict(sorted(years.items(), reverse=True))
-
-
-def per_weekday_and_hour(activity: Sequence[Mapping]) -> dict[tuple[int, int], int]:
-    """Return the messages of each hour of the week."""
-    found: Counter[tuple[int, int]] = Counter()
-    for row in activity:
-        found[row["day"].weekday(), row["hour"]] += row["messages"]
-    return dict(found)
-
-
-def per_hour(activity: Sequence[Mapping]) -> list[int]:
-    """Return the messages of each hour of the day."""
-    found: Counter[int] = Counter()
-    for row in activity:
-        found[row["hour"]] += row["messages"]
-    return [found[hour] for hour in range(24)]

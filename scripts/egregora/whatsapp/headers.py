@@ -46,6 +46,7 @@ ANY_HEADER = re.compile(
     rf"(?P<after>[^\d\n\[\]:]{{0,32}}?)"
     rf"(?P<end>\](?=[{SPACES}]|$)|[{SPACES}][{MARKS}]*[-–—](?=[{SPACES}])|:(?= ))"
 )
+DIGIT = re.compile("[0-9]")
 # Words that may follow the time, besides those for parts of the day.
 AFTER_TIME = {"", "ч.", "Uhr", "h", "น."}
 FILLER = re.compile(r"[^\W\d_]{0,10}\.?(?:[^\W\d_]\.)?")
@@ -59,13 +60,18 @@ def layout_of(lines: Iterable[str]) -> tuple[Layout | None, int]:
     """
     found: Counter[Layout] = Counter()
     marked: set[Layout] = set()
+    # Headers that differ in their digits alone have one layout.
+    known: dict[str, Layout | None] = {}
     opening = None
     for number, line in enumerate(lines):
-        header = ANY_HEADER.match(line)
-        layout = header and layout_of_header(header)
-        if layout:
+        if not (header := ANY_HEADER.match(line)):
+            continue
+        form = DIGIT.sub("0", header[0])
+        if form not in known:
+            known[form] = layout_of_header(header)
+        if layout := known[form]:
             found[layout] += 1
-            if INVISIBLE.search(header[0].lstrip("\u200e\u200f\ufeff")):
+            if INVISIBLE.search(form.lstrip("\u200e\u200f\ufeff")):
                 marked.add(layout)
             if number == 0:
                 opening = layout

@@ -83,8 +83,8 @@ def summary(
 ) -> str:
     """Return the period in a sentence or two."""
     counts = {
-        "messages": voice.count("messages", len(talk.turns)),
-        "persons": voice.count("persons", len({turn.by for turn in talk.turns})),
+        "messages": voice.count("messages", talk.brief.written),
+        "persons": voice.count("persons", len(talk.brief.people)),
     }
     named = [one.text for one in names(main, topics, 5)]
     said = voice.listed(named[1:4] or named)

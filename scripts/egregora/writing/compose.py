@@ -122,8 +122,8 @@ def numbers(brief: Brief, voice: Voice, page: Page) -> list[str]:
     counts = brief.statistics
     if counts is None or not counts.messages:
         return []
-    written = sum(one.messages for one in brief.people)
-    told = [voice.count("messages", written), voice.count("persons", len(brief.people))]
+    people = voice.count("persons", len(brief.people))
+    told = [voice.count("messages", brief.written), people]
     if counts.words:
         told.append(voice.count("words", counts.words))
     blocks = [

@@ -14,6 +14,8 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
+from egregora.everyday import everyday
+
 FALLBACK = "en"
 
 
@@ -27,7 +29,7 @@ def phrases() -> dict[str, dict]:
 @functools.cache
 def common() -> frozenset[str]:
     """Return the folded words of all languages that never name a topic."""
-    every = (one for said in phrases().values() for one in said["common"].split())
+    every = (one for said in everyday().values() for one in said)
     joining = (one for said in phrases().values() for one in said["articles"])
     return frozenset(every) | frozenset(joining)
 
@@ -36,8 +38,7 @@ def common() -> frozenset[str]:
 def common_by_language() -> dict[str, frozenset[str]]:
     """Return the common words of each language that no other has."""
     own = {
-        name: {*said["common"].split(), *said["articles"]}
-        for name, said in phrases().items()
+        name: {*everyday()[name], *said["articles"]} for name, said in phrases().items()
     }
     return {
         name: frozenset(

@@ -14,7 +14,6 @@ from egregora.writing.text import shortened
 
 PURPOSE = "write_post"
 PAUSE = timedelta(minutes=10)  # after which the time is told again
-TERMS = 6
 NOTE = 120
 # Characters of a passage of an earlier period at the least, and the part of what was
 # said that all of them may be.
@@ -88,7 +87,6 @@ def about(brief: Brief) -> dict[str, Any]:
         "language": brief.language,
         "period": brief.period,
         "people": [one.alias for one in brief.people],
-        "terms": [one.term for one in brief.terms[:TERMS]],
         "topics": list(dict.fromkeys(brief.topics + brief.known_topics)),
     }
 

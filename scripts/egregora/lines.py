@@ -1,0 +1,28 @@
+"""What runs say on the terminal, in words that several parts of them share."""
+
+from __future__ import annotations
+
+IN_USE = "another run is at work in this folder; wait for it to end"
+KEPT = "What was made is kept; the same command goes on from there"
+DISK_FULL = "the disk is full; make room, and run the same command again"
+
+
+def answers(kept: int, asked: int) -> str:
+    """Return how many answers were kept and asked; nothing where none was needed."""
+    return f"; answers: {kept:,} kept, {asked:,} asked" if kept or asked else ""
+
+
+def shortened(names: list[str], most: int = 4) -> str:
+    """Return names in a row, the first few of many."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def spelled(seconds: float) -> str:
+    """Return a duration as people read it."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,29 @@
+"""List what the jobs of each rule took: seconds and memory.
+
+reads   benchmarks  what Snakemake measured of each job, beside the page
+writes  costs       a page for the report
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egregora.costs import costs
+from egregora.files import write_text
+from egregora.reporting import costs_page
+from egregora.runlog import conclude, run_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main() -> None:
+    """Write what the jobs took."""
+    page = Path(snakemake.output.costs)
+    found = costs(page.parent)
+    write_text(page, costs_page(found))
+    conclude("%d jobs of %d rules", sum(one.jobs for one in found), len(found))
+
+
+if __name__ == "__main__":
+    with run_log(snakemake):
+        main()
