@@ -19,6 +19,7 @@ from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
 from egregora.model import check_provider
 from egregora.model.access import ROLES
+from egregora.model.ahead import in_parts
 from egregora.model.slots import CALLS
 from egregora.model.standing import RUN
 from egregora.privacy import boundary, keys
@@ -40,6 +41,7 @@ onstart:
 
 
 wildcard_constraints:
+    part=r"\d+-[0-9a-f]{12}",
     period=r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)",
 
 
@@ -70,9 +72,9 @@ def complete_settings(config: dict) -> None:
         if workflow.is_main_process:
             show_progress()
             folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
-            # While a call is under way, the job of another one starts.
+            # While calls are under way, the jobs of the next ones start.
             at_once = config["model"]["calls_at_once"]
-            workflow.register_resource("model_calls", 2 * at_once)
+            workflow.register_resource("model_calls", 3 * at_once)
     except EgregoraError as error:
         stop(error)
 
@@ -237,6 +239,16 @@ def threads_of_call() -> int:
     return int(config["model"]["provider"] == "offline")
 
 
+def threads_of_post(wildcards) -> int:
+    """Return the cores that the job of a post takes: none where it waits for its call."""
+    return int(asks_ahead() or threads_of_call())
+
+
+def calls_of_post(wildcards) -> int:
+    """Return the calls that the job of a post is sure to wait for."""
+    return 1 - threads_of_post(wildcards)
+
+
 def painted_covers(wildcards) -> list[str]:
     """Return the folder of the covers that a model paints, if one is to."""
     paints = config["model"]["provider"] == "gemini" and config["model"]["illustrator"]
@@ -278,32 +290,74 @@ def posts_of_periods(wildcards) -> list[str]:
 
 
 def brief_of_period(wildcards) -> str:
-    """Return the brief of a period; waits for `split_periods`."""
-    return f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+    """Return the brief of a period; waits for `split_periods`.
+
+    However new it is, a post is due by its digest alone, unless its last job failed.
+    """
+    brief = f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
+    failed = folder.is_aged(f"site/posts/{wildcards.period}.md")
+    return brief if failed else ancient(brief)
 
 
-def briefs_of_periods(wildcards) -> list[str]:
-    """Return the brief of each period; waits for `split_periods`."""
+def asked_for_posts() -> dict:
+    """Return what decides, besides the briefs, what a model is asked for posts."""
+    return {
+        "prompt": prompt_of("write_post"),
+        "model": model_for("writer"),
+        "instructions": config["posts"]["instructions"],
+        "answers": config["answers"],
+        "code": imported_code("answer_posts.py"),
+    }
+
+
+def parts_of_periods() -> dict[str, list[str]]:
+    """Return the periods that are asked about together, by the name of their part."""
+    return parts_of(tuple(periods().items()))
+
+
+@cache
+def parts_of(digests: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """Return `parts_of_periods`; asked for each post, and the same for all."""
+    size = len(digests) if is_batch() else 2 * config["model"]["calls_at_once"]
+    return in_parts(dict(digests), size, asked_for_posts())
+
+
+def briefs_of_part(wildcards) -> list[str]:
+    """Return the briefs of a part; waits for `split_periods`."""
     briefs = checkpoints.split_periods.get().output[0]
-    return [f"{briefs}/{period}.json" for period in sorted(periods())]
+    part = parts_of_periods()[wildcards.part]
+    return [f"{briefs}/{period}.json" for period in part]
 
 
-def digests_of_periods(wildcards) -> dict[str, str]:
-    """Return the digest of each brief; waits for `split_periods`."""
-    return periods()
+def digests_of_part(wildcards) -> dict[str, str]:
+    """Return the digest of each brief of a part."""
+    return {one: periods()[one] for one in parts_of_periods()[wildcards.part]}
 
 
-def answered_posts(wildcards) -> list[str]:
-    """Return what says that the posts' answers are kept, where batches ask for them.
+def asks_ahead() -> bool:
+    """Return whether posts are asked for in parts before they are written.
 
-    A run for single posts asks for these alone, and does without.
+    A run for single posts asks for these alone.
     """
     targets = workflow.dag_settings.targets
     single = targets and all(one.startswith("site/posts/") for one in targets)
-    if not is_batch() or single:
+    return config["model"]["provider"] != "offline" and not single
+
+
+def answered_posts(wildcards) -> list[str]:
+    """Return what says that the part of a post was asked for, while it is still to be.
+
+    From then on it is no input: in a later run the parts may be others, and a post is
+    not written again for that. The part is a checkpoint, after which Snakemake asks
+    here again, and sees which of the posts are due.
+    """
+    # On a cluster, the job of a post comes when its part has been asked for.
+    if not (asks_ahead() and workflow.is_main_process):
         return []
-    # A checkpoint: what is ancient and still to be made hides that a post is missing.
-    return [checkpoints.answer_posts.get().output[0]]
+    parts = parts_of_periods().items()
+    (part,) = (name for name, periods in parts if wildcards.period in periods)
+    answered = expand(rules.answer_posts.output.answered, part=part)
+    return [one for one in answered if not Path(one).exists()]
 
 
 def digest_of_period(wildcards) -> str:

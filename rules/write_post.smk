@@ -1,33 +1,38 @@
 """Write the posts.
 
 Needs a brief of <briefs>. Leaves a post in results/posts, as it was written, and in
-site/posts, as it is published. A post is written again when the digest of its brief changes, not when the
-brief is newer; one that a person has edited is never overwritten. With model.batch, the
-answers for all posts are asked for first, together.
+site/posts, as it is published. A post is written again when the digest of its brief
+changes, not when the brief is newer; one that a person has edited is never overwritten.
+Where a model writes, one job asks for many posts, ahead of the jobs that write them:
+what it takes to talk to a provider is loaded once for all of these.
 """
 
 
 checkpoint answer_posts:
-    """Ask for what all posts need in one batch job; with model.batch alone."""
+    """Ask the model for what a part of the posts needs; with model.batch, for all."""
     input:
-        briefs=ancient(briefs_of_periods),
+        briefs=ancient(briefs_of_part),
     output:
-        answered=update("<results>/answered.json"),
+        answered="<results>/answered/{part}.json",
     log:
-        "<logs>/answer_posts.log",
+        "<logs>/answer_posts/{part}.log",
     benchmark:
-        "<benchmarks>/answer_posts.tsv"
+        "<benchmarks>/answer_posts/{part}.tsv"
+    # The next part is asked for while the posts of the last one are written.
+    priority: 1
     conda:
         "../envs/egregora.yaml"
+    threads: threads_of_call()
     resources:
         mem_mb=2000,
         runtime=minutes(60),
+        cpus_per_task=1,
         model_calls=config["model"]["calls_at_once"],
         model_seconds=config["model"]["deadline_seconds"],
         model_batch=is_batch(),
     params:
         prompt=prompt_of("write_post"),
-        digests=digests_of_periods,
+        digests=digests_of_part,
         model=model_for("writer"),
         instructions=lookup(dpath="posts/instructions", within=config),
         answers=lookup(dpath="answers", within=config),
@@ -39,8 +44,8 @@ checkpoint answer_posts:
 rule write_post:
     """Write the post of one period."""
     input:
-        brief=ancient(brief_of_period),
-        answered=ancient(answered_posts),
+        brief=brief_of_period,
+        answered=answered_posts,
         guard=ancient("<guard>"),
     output:
         draft="<results>/posts/{period}.md",
@@ -51,12 +56,12 @@ rule write_post:
         "<benchmarks>/write_post/{period}.tsv"
     conda:
         "../envs/egregora.yaml"
-    threads: threads_of_call()
+    threads: threads_of_post
     resources:
         mem_mb=500,
         runtime=30,
         cpus_per_task=1,
-        model_calls=1,
+        model_calls=calls_of_post,
         model_seconds=config["model"]["deadline_seconds"],
     params:
         prompt=prompt_of("write_post"),

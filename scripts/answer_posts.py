@@ -1,16 +1,17 @@
-"""Ask for what all posts need in one batch job.
+"""Ask for what a part of the posts needs, together.
 
 reads   briefs    briefs.Brief  all that the writer of a period is given
-writes  answered  period → digest of the brief whose answers were asked for
+writes  answered  the periods; its name tells what was asked about them
 params  prompt        the instructions
-        digests       period → digest of its brief, which makes this job run
+        digests       period → digest of its brief
         model         who writes
         instructions  wishes for the tone
         answers       folder of the kept answers
-env     GEMINI_API_KEY
+env     GEMINI_API_KEY  with the provider gemini
 raises  DamagedFile    a brief is not whole
         MissingSecret  the provider's key is not in the environment
-        ModelError     the job failed; its answers are not kept
+        ModelError     a batch job failed. Without batch, the job of each post that
+                       has no answer tells
 """
 
 from functools import partial
@@ -18,10 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.briefs import read_brief
+from egregora.errors import ModelError
 from egregora.files import write_json
 from egregora.model import open_model
 from egregora.model.ahead import asked_ahead
-from egregora.runlog import conclude, run_log
+from egregora.model.faults import Unavailable
+from egregora.runlog import conclude, leave_unfinished, report, run_log
 from egregora.writing.parts import written
 from egregora.writing.request import prompts
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Have the answers for all posts kept."""
+    """Have the answers for the posts of a part kept."""
     params, resources = snakemake.params, snakemake.resources
     told, digests = prompts(params.prompt, params.instructions), params.digests
 
@@ -44,12 +47,22 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        missing = asked_ahead(
-            model, [partial(post, one) for one in snakemake.input.briefs]
-        )
-        asked = model.counts.asked
-    write_json(snakemake.output.answered, dict(params.digests))
-    conclude("%d answers, %d without", asked, missing)
+        posts = [partial(post, one) for one in snakemake.input.briefs]
+        try:
+            lacking = asked_ahead(model, posts)
+        except ModelError as error:
+            if resources.model_batch:
+                raise
+            if isinstance(error, Unavailable):
+                report("answer_posts: %s", error)
+            lacking = len(posts)
+    answered = Path(snakemake.output.answered)
+    for former in answered.parent.glob(f"{answered.name.partition('-')[0]}-*.json"):
+        former.unlink()
+    write_json(answered, [Path(one).stem for one in snakemake.input.briefs])
+    conclude("%d posts, %d without an answer", len(posts), lacking)
+    if lacking:
+        leave_unfinished()
 
 
 if __name__ == "__main__":

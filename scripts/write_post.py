@@ -49,7 +49,6 @@ def main() -> None:
         params.answers,
         offline=lambda data: digest(brief),
         seconds=resources.model_seconds,
-        calls=resources.model_calls,
     ) as model:
         answer = written(brief, model, prompts(params.prompt, params.instructions))
     made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))

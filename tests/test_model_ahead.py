@@ -3,7 +3,7 @@
 import pytest
 
 from egregora.errors import ModelError
-from egregora.model.ahead import asked_ahead
+from egregora.model.ahead import asked_ahead, in_parts
 from egregora.model.requests import Request
 from model_setup import opened, questions, server
 
@@ -65,3 +65,30 @@ def test_a_round_without_any_answer_is_an_error_unless_all_was_refused(
         pytest.raises(ModelError, match="EXPIRED"),
     ):
         asked_ahead(model, [short(0), short(1)])
+
+
+def numbered(count):
+    """Return names with a digest each."""
+    return {f"{number:04}": str(number) for number in range(count)}
+
+
+def test_many_names_make_few_parts_that_hold_each_name_once():
+    parts = in_parts(numbered(520), 16, {})
+    assert [one for part in parts.values() for one in part] == list(numbered(520))
+    assert [len(one) for one in parts.values()] == 8 * [16] + 8 * [32] + [64, 64, 8]
+    assert in_parts({}, 16, {}) == {}
+
+
+def test_a_name_at_the_end_changes_the_last_part_alone():
+    before, after = (in_parts(numbered(count), 16, {}) for count in (99, 100))
+    assert list(before)[:-1] == list(after)[:-1]
+    assert list(before)[-1] != list(after)[-1]
+    assert len(in_parts(numbered(113), 16, {})) == len(after) + 1
+
+
+def test_a_part_is_named_for_what_is_asked_of_it():
+    names = numbered(40)
+    before = list(in_parts(names, 16, {"prompt": "one"}))
+    after = list(in_parts(names | {"0020": "changed"}, 16, {"prompt": "one"}))
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, False, True]
+    assert set(before).isdisjoint(in_parts(names, 16, {"prompt": "two"}))

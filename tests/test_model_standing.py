@@ -59,6 +59,16 @@ def test_another_model_may_still_be_asked(server, tmp_path, run):
         assert len(model.embed(["a text"])) == 1
 
 
+def test_a_refused_request_is_asked_once_in_a_run(server, tmp_path, monkeypatch, run):
+    server.fail("safety")
+    told = [str(job(tmp_path, 0)) for _ in range(3)]
+    assert told == ["the answer was cut off (SAFETY)"] * 3
+    assert len(server.seen) == 1
+    assert job(tmp_path, 1) == {"title": "the thing number 1"}
+    monkeypatch.setenv("EGREGORA_RUN", "run 2")
+    assert job(tmp_path, 0) == {"title": "the thing number 0"}
+
+
 def test_jobs_stop_asking_a_server_that_never_answers(server, tmp_path, run):
     server.always = "hang"
     told = [str(job(tmp_path, n, seconds=0.3)) for n in range(9)]
@@ -126,4 +136,4 @@ with locked(Path(sys.argv[1]) / ".standing.first", None) as lock:
     assert server.seen == []
     holder.kill()
     holder.communicate()
-    assert job(tmp_path, 0) == {"title": "the thing number 0"}
+    assert job(tmp_path, 1) == {"title": "the thing number 1"}

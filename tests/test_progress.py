@@ -54,8 +54,15 @@ def test_noise_is_left_to_the_log_and_news_are_shown(shown):
     ]
 
 
-def test_the_last_post_tells_how_many_there_are_and_what_was_asked(shown, tmp_path):
+@pytest.mark.parametrize(("ahead", "answers"), [(0, "3 kept, 6"), (2, "1 kept, 8")])
+def test_the_last_post_tells_how_many_there_are_and_what_was_asked(
+    shown, tmp_path, ahead, answers
+):
     logger, lines = shown
+    log = tmp_path / "ahead.log"
+    log.write_text(f"INFO egregora: took 1 s; answers: 0 kept, {ahead} asked\n")
+    starts(logger, 9, "answer_posts", log, part="0-0123456789ab")
+    told(logger, "JOB_FINISHED", job_id=9)
     for number in range(3):
         log = tmp_path / f"{number}.log"
         log.write_text("INFO egregora: took 0.1 s; answers: 1 kept, 2 asked\n")
@@ -63,7 +70,7 @@ def test_the_last_post_tells_how_many_there_are_and_what_was_asked(shown, tmp_pa
         told(logger, "JOB_FINISHED", job_id=number)
     (line,) = lines()
     assert line.startswith("write_post: 3 of 3 posts, ")
-    assert line.endswith("; answers: 3 kept, 6 asked")
+    assert line.endswith(f"; answers: {answers} asked")
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,32 @@ def test_a_blocked_post_is_named_and_the_others_are_there(calm, blog):
     assert told.code != 0
     assert "write_post 2025-W11: the answer was cut off (SAFETY)" in told.output
     assert blog.posts == ["2025-W10", "2025-W12"]
+    # What is refused to the job that asks for all is not asked by the post's own.
+    assert server.counts["write_post"] == len(PERIODS)
     assert again(blog, server).counts == {"write_post": 1}
     assert is_same(blog, calm, "site/posts")
+
+
+def test_a_new_version_that_fails_leaves_the_post_and_is_tried_again(calm, tmp_path):
+    blog = copied(calm[0], tmp_path)
+    before = blog.files("site/posts")
+    settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
+    settings["posts"] = {"instructions": "Em versos."}
+    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+
+    def choose(seen):
+        return "safety" if is_about(seen, "2025-W11") else None
+
+    with StandIn(choose=choose) as server:
+        told = run(blog, server, "site/posts")
+    assert told.code != 0
+    name = "site/posts/2025-W11.md"
+    assert blog.files("site/posts")[name] == before[name]
+    with StandIn() as healthy:
+        told = run(blog, healthy, "site/posts")
+    assert told.code == 0, told.output
+    assert healthy.counts == {"write_post": 1}
+    assert blog.files("site/posts")[name] != before[name]
 
 
 def test_a_quota_that_ends_in_the_midst_costs_no_answer(calm, blog):

@@ -20,7 +20,7 @@ HEADING = "## What a change costs\n"
 # Order of the rules on the way to the posts; `write_post` has a column of its own.
 WAY = (
     *("ingest", "anonymize", "prepare_media", "enrich_links", "enrich_media"),
-    *("enrich", "build_knowledge", "split_periods", "collect_posts"),
+    *("enrich", "build_knowledge", "split_periods", "answer_posts", "collect_posts"),
 )
 CHECKOUT = ("Snakefile", "rules", "scripts", "envs", "profiles", "config.yaml")
 

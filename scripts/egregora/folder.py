@@ -22,6 +22,9 @@ JOBS = Path(".snakemake/egregora.jobs")
 # Where Snakemake marks outputs of jobs that are under way: persistence/file.py.
 INCOMPLETE = Path(".snakemake/incomplete")
 UNFINISHED = ".unfinished"
+AGED = 1  # older than anything, in seconds since 1970
+# What stands here is made of ancient files alone: however old, it is not due again.
+NEVER_DUE = "results/answered/"
 
 
 def hold(seconds: float = 0.0) -> IO[str]:
@@ -139,11 +142,18 @@ def age_unfinished(logs: str = "logs") -> int:
             marker.unlink()
     for output in sorted(outputs):
         record_of(output).unlink(missing_ok=True)
+        if output.startswith(NEVER_DUE):
+            Path(output).unlink(missing_ok=True)
         stamp = os.path.join(output, ".snakemake_timestamp")
         for path in (output, stamp):
             if os.path.exists(path):
-                os.utime(path, (1, 1))
+                os.utime(path, (AGED, AGED))
     return len(outputs)
+
+
+def is_aged(output: str | Path) -> bool:
+    """Return whether `output` is what a job left that did not finish."""
+    return os.path.exists(output) and os.stat(output).st_mtime <= AGED
 
 
 def sweep(*folders: str) -> None:

@@ -28,6 +28,7 @@ NOISE = re.compile(
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; answers: (\d+) kept, (\d+) asked$", re.M)
 POST = "write_post"
+AHEAD = "answer_posts"  # asks for what posts need
 OFTEN = 5.0  # seconds between two lines on posts
 SILENCE = 10.0  # seconds that a job may be silent before a line says that it is at work
 
@@ -91,7 +92,7 @@ class Progress(logging.Handler):
         self.running: dict[int, Job] = {}
         self.failed: dict[str, Job] = {}
         self.done = self.total = 0
-        self.posts = self.kept = self.asked = 0
+        self.posts = self.kept = self.asked = self.ahead = 0
         self.first_post = 0.0
         self.said = False
         self.told_posts = 0.0
@@ -154,6 +155,9 @@ class Progress(logging.Handler):
         """Count a job; of posts, say how far they are."""
         job = self.running.pop(record.job_id, None)
         self.done += 1
+        if job and job.rule == AHEAD:
+            for _, asked in COUNTED.findall(job.logged()):
+                self.ahead += int(asked)
         if job and job.rule == POST:
             self.posts += 1
             for kept, asked in COUNTED.findall(job.logged()):
@@ -208,7 +212,9 @@ class Progress(logging.Handler):
         if left:
             told.append(f"{spelled(left / rate)} left")
         line = f"{POST}: {', '.join(told)}"
-        return line + answers(self.kept, self.asked)
+        # What was asked ahead is found kept.
+        new = min(self.ahead, self.kept)
+        return line + answers(self.kept - new, self.asked + new)
 
     def finished(self) -> Iterator[str]:
         """Return the last line of a run that went well."""

@@ -35,11 +35,14 @@ class Done:
         Its counts, for the terminal; empty where others tell them.
     kept, asked
         Answers of a model: those kept, and those that were asked for.
+    is_whole
+        Whether nothing is left that the next run should try again.
     """
 
     what: str = ""
     kept: int = 0
     asked: int = 0
+    is_whole: bool = True
 
 
 done = Done()
@@ -59,7 +62,7 @@ def run_log(job: Any) -> Iterator[None]:
     never the text of a message: logs are shared when asking for help. A job that ends
     well says what it did (`conclude`) and in how many seconds. An error of ours ends it
     with its one line on the terminal, any other with its type and the path of the log.
-    Until it ends well the job is marked as unfinished.
+    Until it ends well, and whole, the job is marked as unfinished.
 
     Parameters
     ----------
@@ -81,7 +84,8 @@ def run_log(job: Any) -> Iterator[None]:
             outputs = "".join(f"{one}\n" for one in job.output)
             unfinished.write_text(outputs, encoding="utf-8")
             yield
-            unfinished.unlink(missing_ok=True)
+            if done.is_whole:
+                unfinished.unlink(missing_ok=True)
     except ExportError as error:
         # The name of an export may name a person.
         logger.error("ExportError")
@@ -143,6 +147,11 @@ def conclude(message: str, *values: object) -> None:
     """Log what the job did, in counts; its end shows it, with the seconds it took."""
     logger.info(message, *values)
     done.what = message % values
+
+
+def leave_unfinished() -> None:
+    """Let the job be due again in the next run, though it ends well."""
+    done.is_whole = False
 
 
 def answered(kept: int, asked: int) -> None:

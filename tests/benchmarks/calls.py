@@ -1,9 +1,10 @@
 """Measure how well the calls of many posts are under way together.
 
-A hundred posts, each a job with one call to a stand-in that takes a second. The ideal
-is the time of the calls at the limit, and the start of a run. What the jobs compute
-takes time too: all of it over the cores of this machine is what no order of jobs can
-beat here. The bar is printed as PASS or FAIL and changes nothing about the exit code.
+A hundred posts, each with one call to a stand-in that takes a second; a few jobs make
+the calls, ahead of those that write the posts. The ideal is the time of the calls at
+the limit, and the start of a run. What the jobs compute takes time too: all of it over
+the cores of this machine is what no order of jobs can beat here. The bar is printed as
+PASS or FAIL and changes nothing about the exit code.
 
 Usage: calls.py [--provider NAME] [--posts N] [--calls N] [--cores N]
                 [--latency SECONDS]

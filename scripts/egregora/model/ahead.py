@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from egregora.digests import digest_of
 from egregora.errors import AnswerRefused, EgregoraError, ModelError
 from egregora.model.base import Model
 from egregora.model.kept import KeptModel
 from egregora.model.requests import Request
+
+BEFORE_LARGER = 8  # parts of one size
+LETTERS = 12  # of a digest
 
 
 class Lacking(EgregoraError):
@@ -86,3 +90,33 @@ def asked_ahead(model: KeptModel, jobs: Sequence[Callable[[Model], Any]]) -> int
             if all(model.kept_answer(one) is not None for one in asked)
         ]
     return failed
+
+
+def in_parts(
+    digests: Mapping[str, str], size: int, asked: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """Return the names that are asked about together, by the name of their part.
+
+    The first parts are of `size`, later ones larger, so that many names make few parts.
+    Where a part begins depends on those before it alone. Its name tells what is asked:
+    it is another one wherever anything about that changes.
+
+    Parameters
+    ----------
+    digests
+        Name → digest of what is asked about it.
+    size
+        How many names the first parts have.
+    asked
+        What else decides what is asked.
+    """
+    names = sorted(digests)
+    parts: dict[str, list[str]] = {}
+    done = 0
+    while done < len(names):
+        part = names[done : done + size]
+        told = digest_of({"about": [[one, digests[one]] for one in part], **asked})
+        parts[f"{len(parts)}-{told[:LETTERS]}"] = part
+        done += size
+        size *= 2 if len(parts) % BEFORE_LARGER == 0 else 1
+    return parts

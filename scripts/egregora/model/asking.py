@@ -80,11 +80,15 @@ class Asker:
 
         async def one(digest: str) -> tuple[str, dict | ModelError]:
             request = requests[digest]
+            if reason := self.standing.failed(digest):
+                return digest, ModelError(reason)
             try:
                 answer, usage = await self.answer(
                     lambda: self.provider.generate(request, digest)
                 )
             except ModelError as error:
+                if not isinstance(error, Unavailable):
+                    self.standing.fail(digest, error)
                 return digest, error
             keep(digest, answer, usage)
             return digest, answer
@@ -131,11 +135,12 @@ class Asker:
         ModelError
             If there is no answer, at once where no other call got one either.
         """
+        # What it takes to talk to it is loaded where a call may be answered, and on the
+        # time of no call.
+        self.standing.check()
+        self.provider = self.provider or self.connect()
         async with self.slots.one():
             self.standing.check()
-            # What it takes to talk to it is loaded where a call may be answered, and
-            # not on the call's own time.
-            self.provider = self.provider or self.connect()
             try:
                 answer = await patiently(
                     lambda: self.attempt(call), self.seconds, self.pause

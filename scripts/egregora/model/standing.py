@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from egregora.errors import ModelError
 from egregora.files import read_json, write_json
 from egregora.model.faults import BadKey, Unavailable
 
@@ -96,6 +97,15 @@ class Standing:
             whose = ALL if isinstance(error, BadKey) else self.model
             self.note(whose, stopped=error.elsewhere)
 
+    def failed(self, digest: str) -> str | None:
+        """Return why a request of this run got no answer; None if it may be asked."""
+        return self.known().get(self.model, {}).get("failed", {}).get(digest)
+
+    def fail(self, digest: str, error: ModelError) -> None:
+        """Know that a request got no answer, and that this run asks it no more."""
+        if self.run:
+            self.note(self.model, failed={digest: str(error)})
+
     def known(self) -> dict[str, dict[str, Any]]:
         """Return what this run knows, by model."""
         if not self.run:
@@ -113,7 +123,10 @@ class Standing:
             return
         with locked(self.file.with_suffix(".lock"), fcntl.LOCK_EX):
             models = self.known()
-            models.setdefault(model, {}).update(what)
+            noted = models.setdefault(model, {})
+            for name, value in what.items():
+                more = isinstance(value, dict)
+                noted[name] = noted.get(name, {}) | value if more else value
             write_json(self.file, {"run": self.run, "models": models})
 
     @asynccontextmanager
