@@ -110,7 +110,7 @@ def test_pods_on_a_volume_write_the_same_posts(pods, here, tmp_path):
 
     assert {rule for rule, _ in map(command_of, cluster.jobs.values())} == {
         *("ingest", "anonymize", "prepare_media", "enrich_links", "enrich_media"),
-        *("enrich", "build_knowledge", "split_periods", "write_post", "collect_posts"),
+        *("enrich", "build_knowledge", "split_periods", "write_post"),
     }
     for job in cluster.jobs.values():
         rule, said = command_of(job)
