@@ -49,6 +49,8 @@ REDACTOR.lexicon.shown[NAMES.index("Ana Prado")] = "@Ana P"
         ("Rosa Peixoto e peixoto", "@Rosa e @Rosa"),
         ("Rosa disse que vem", "@Rosa disse que vem"),
         ("lista: Rosa, Will", "lista: @Rosa, @Will"),
+        ("Diolch, Ana Prado. E Will: eu serei.", "Diolch, @Ana P. E @Will: eu serei."),
+        ("Diolch, Clara. E Rosa: eu serei.", "Diolch, @Clara. E @Rosa: eu serei."),
         ("ROSA ROSA ROSA", "@Rosa"),
         ("#ParabénsHelena hoje", "#Parabéns @Helena hoje"),
         ("#parabenshelena e #HelenaMVP", "#parabens @Helena e #@Helena MVP"),

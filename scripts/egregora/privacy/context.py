@@ -36,6 +36,8 @@ ALONE = re.compile(
 )
 ADDRESSED = re.compile(r"(?:^|[.!?\n])\s*\w+(?:\s+\w+)?,\s*\Z")
 LAUGHTER = re.compile(r"\s*(?:k{2,}|(?:ha|he|rs|ja){2,}|lol|:\)|<3)", re.IGNORECASE)
+# No title is of several sentences.
+SENTENCES = re.compile(r"\w[.!?…]\s+\w")
 NUMBER = re.compile(r"[\s,]{0,3}\d{1,4}\b")
 NUMBER_BEFORE = re.compile(
     r"(?<![\d:/])\d{1,4}(?:st|nd|rd|th|º|ª|°)?[\s.,]{1,2}(?:of |de )?\Z"
@@ -68,7 +70,8 @@ class Casing:
         capitals = sum(written[:1].isupper() for written in long)
         shouted = sum(written.isupper() for written in long)
         self.is_shouted = len(long) > 1 and shouted > TITLED * len(long)
-        self.is_titled = len(long) >= FEW and capitals > TITLED * len(long)
+        is_title = len(long) >= FEW and not SENTENCES.search(text)
+        self.is_titled = is_title and capitals > TITLED * len(long)
         forms = {word.form for word in found}
         scores = {name: len(forms & telling) for name, telling in TELLING.items()}
         most = max(scores.values())
