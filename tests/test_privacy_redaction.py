@@ -52,6 +52,8 @@ REDACTOR.lexicon.shown[NAMES.index("Ana Prado")] = "@Ana P"
         ("Diolch, Ana Prado. E Will: eu serei.", "Diolch, @Ana P. E @Will: eu serei."),
         ("Diolch, Clara. E Rosa: eu serei.", "Diolch, @Clara. E @Rosa: eu serei."),
         ("ROSA ROSA ROSA", "@Rosa"),
+        ("ROSA ROSA ROSA MARIA PEIXOTO CAMPEÃ", "@Rosa MARIA @Rosa CAMPEÃ"),
+        ("uma blusa rosa rosa rosa", "uma blusa rosa rosa rosa"),
         ("#ParabénsHelena hoje", "#Parabéns @Helena hoje"),
         ("#parabenshelena e #HelenaMVP", "#parabens @Helena e #@Helena MVP"),
         ("ILoveSakamoto4ever", "ILove @Helena 4ever"),

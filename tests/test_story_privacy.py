@@ -53,6 +53,15 @@ def test_ordinary_words_that_are_also_names_stay(demo):
     assert len(lost) <= len(TRUTH["decoys"]) * 0.05, lost
 
 
+def test_whom_the_demo_names_is_replaced_wherever_a_word_shows_it(demo):
+    with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
+        texts = database.sql("SELECT text FROM anonymized").fetchall()
+    kept = "\n".join(text for (text,) in texts)
+    left = [one for one in TRUTH["named"] if one["phrase"] in kept]
+    assert [one["phrase"] for one in left if not one.get("hard")] == []
+    assert len(left) <= 1, left
+
+
 def test_who_opted_out_is_in_no_table_but_the_private_one(demo):
     with duckdb.connect(str(demo.folder / "results/egregora.duckdb")) as database:
         gone = database.sql("SELECT author FROM authors WHERE opted_out").fetchall()

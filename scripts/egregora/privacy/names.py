@@ -26,6 +26,7 @@ INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])\.?[ \u00a0]?\Z")
 INITIAL_AFTER = re.compile(r"[ \u00a0]([^\W\d_])\.(?![^\W_])")
 # Words of three letters and verbs that help others: "will may" is no name.
 SHORT = 3
+CHEERS = 3  # times that a crowd says a name
 AUXILIARIES = frozenset(("will", "must", "shall"))
 ELISION = re.compile(r"(?<![^\W_])[OoDdLl]['’]\Z")
 
@@ -82,7 +83,9 @@ def names(
             yield start, end, lexicon.chosen(people)
         else:
             last = repeated(found, place)
-            if one := alone(text, found, place, entry, lexicon, casing, notice):
+            if entry.given and is_cheered(found, place, last):
+                yield start, found[last].end, lexicon.owner(entry)
+            elif one := alone(text, found, place, entry, lexicon, casing, notice):
                 yield one[0], max(one[1], found[last].end), one[2]
         place = last + 1
 
@@ -110,6 +113,11 @@ def repeated(found: list[Word], place: int) -> int:
             break
         last += 1
     return last
+
+
+def is_cheered(found: list[Word], place: int, last: int) -> bool:
+    """Tell whether a word in capitals is said so often that it is somebody's name."""
+    return last - place >= CHEERS - 1 and found[place].written[:1].isupper()
 
 
 def is_between(word: Word) -> bool:
