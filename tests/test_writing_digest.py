@@ -54,6 +54,15 @@ def test_the_headline_names_what_was_talked_about():
     assert "serra" in title
 
 
+def test_a_quotation_within_the_summary_opens_and_closes():
+    said = '"a bicicleta azul" disse o dono (da "oficina" da esquina, eu acho)'
+    first, *rest = BICYCLE
+    summary = digest(brief_of((*first[:2], said), *rest))["summary"]
+    assert (
+        "“‘a bicicleta azul’ disse o dono (da ‘oficina’ da esquina, eu acho)" in summary
+    )
+
+
 def test_a_digest_tells_the_story():
     text = post(sample()).text
     for told in (

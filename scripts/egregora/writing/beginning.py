@@ -18,6 +18,8 @@ TAGS = 6
 TITLE_LINE = 58
 HOOK = 130
 FOREIGN = 0.7  # of a line that opens a post, in another language than the group's
+# A quotation within the line opens, where a word follows it.
+OPENED = re.compile(r"(?<![^\s(\[])[“”„«»\"](?=\w)")
 SHOUTED = re.compile(r"[\"“”«»@]|[^\W\d_]{2}[A-ZÀ-Þ]")
 
 
@@ -106,7 +108,8 @@ def summary(
 
 def quote(turn: Turn, talk: Talk) -> dict[str, str]:
     """Return who said a turn, and the turn as it fits into a sentence."""
-    said = re.sub('[“”„«»"]', "’", one_line(turn.text))
+    said = OPENED.sub("‘", one_line(turn.text))
+    said = re.sub('[“”„«»"]', "’", said)
     return {"name": talk.name(turn), "line": shortened(said, HOOK)}
 
 
