@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from egregora.errors import EgregoraError
 from egregora.lines import DISK_FULL, IN_USE, spelled
 from egregora.progress import Progress, attach
 from egregora.runlog import QUIET, answered, conclude, done, plight, run_log
@@ -175,13 +176,27 @@ def test_a_job_says_what_it_did_and_how_long_it_took(job, capsys, monkeypatch):
     ],
 )
 def test_an_error_of_the_disk_says_what_to_do_and_none_quotes_the_chat(
-    job, caplog, error, line
+    job, caplog, capsys, error, line
 ):
     with pytest.raises(SystemExit) as ended, run_log(job):
         raise error
-    assert str(ended.value).startswith(line)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith(line)
     assert type(error).__name__ in caplog.text
     assert "of the chat" not in caplog.text
+
+
+def test_a_line_is_written_at_once_so_that_jobs_that_run_together_keep_theirs_whole(
+    job, monkeypatch
+):
+    written = []
+    terminal = SimpleNamespace(write=written.append, flush=lambda: None)
+    monkeypatch.setattr("sys.stderr", terminal)
+    with run_log(job):
+        conclude("%d messages", 12)
+    with pytest.raises(SystemExit), run_log(job):
+        raise EgregoraError("no use")
+    assert [line[:6] + line[-1] for line in written] == ["enrich\n", "enrich\n"]
 
 
 def test_a_full_disk_is_told_from_what_duckdb_says():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from egregora.errors import EgregoraError, ExportError
 from egregora.folder import at_work, mark
@@ -89,14 +89,14 @@ def run_log(job: Any) -> Iterator[None]:
     except ExportError as error:
         # The name of an export may name a person.
         logger.error("ExportError")
-        sys.exit(f"{name}: {error}")
+        fail(f"{name}: {error}")
     except EgregoraError as error:
         logger.error("%s", error)
-        sys.exit(f"{name}: {error}")
+        fail(f"{name}: {error}")
     except Exception as error:
         logger.error("%s at\n%s", type(error).__name__, places(error))
         told = plight(error) or f"{type(error).__name__}; see {Path(path)}"
-        sys.exit(f"{name}: {told}")
+        fail(f"{name}: {told}")
     seconds = time.monotonic() - started
     if done.what:
         print_line(
@@ -163,4 +163,16 @@ def answered(kept: int, asked: int) -> None:
 def print_line(line: str) -> None:
     """Show a line on the terminal, unless the user wants silence."""
     if not os.environ.get(QUIET):
-        print(line, file=sys.stderr, flush=True)
+        write_line(line)
+
+
+def fail(line: str) -> NoReturn:
+    """End the job with a line on the terminal."""
+    write_line(line)
+    sys.exit(1)
+
+
+def write_line(line: str) -> None:
+    """Write a line at once: jobs that run together share the terminal."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
