@@ -1,9 +1,11 @@
 """Whatever stands in the place of an export: rows, or one line and exit."""
 
+import io
 import logging
 import os
 import runpy
 import tempfile
+from contextlib import redirect_stderr
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -53,12 +55,15 @@ def ingest(*contents):
         for path, content in zip(exports, contents, strict=True):
             path.write_bytes(content)
         here = {"snakemake": job(folder, list(map(str, exports)))}
+        told = io.StringIO()
         try:
-            runpy.run_path(str(SCRIPT), init_globals=here, run_name="__main__")
+            with redirect_stderr(told):
+                runpy.run_path(str(SCRIPT), init_globals=here, run_name="__main__")
             return pq.read_table(folder / "private/ingested.parquet").num_rows
         except SystemExit as error:
+            assert error.code == 1
             assert not (folder / "private/ingested.parquet").exists()
-            return str(error)
+            return told.getvalue().removesuffix("\n")
         finally:
             logging.captureWarnings(False)
             for handler in [one for one in root.handlers if one not in handlers]:
