@@ -74,7 +74,7 @@ def complete_settings(config: dict) -> None:
             folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
             # While calls are under way, the jobs of the next ones start.
             at_once = config["model"]["calls_at_once"]
-            workflow.register_resource("model_calls", 3 * at_once)
+            workflow.register_resource("model_calls", 2 * at_once)
     except EgregoraError as error:
         stop(error)
 
