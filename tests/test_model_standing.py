@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -57,6 +58,18 @@ def test_another_model_may_still_be_asked(server, tmp_path, run):
     assert isinstance(job(tmp_path, 0), Unavailable)
     with open_model(GEMINI | {"name": "other"}, tmp_path, seconds=5) as model:
         assert len(model.embed(["a text"])) == 1
+
+
+def test_the_first_call_of_one_model_proves_the_key_for_the_others(
+    server, tmp_path, run
+):
+    server.latency = 0.5
+    with open_model(GEMINI, tmp_path, seconds=5, calls=4) as model:
+        model.generate_all(questions(4))
+    assert server.most_under_way == 3
+    with open_model(GEMINI | {"name": "other"}, tmp_path, seconds=5, calls=4) as model:
+        model.generate_all([replace(one, model="other") for one in questions(4)])
+    assert server.most_under_way == 4
 
 
 def test_a_refused_request_is_asked_once_in_a_run(server, tmp_path, monkeypatch, run):

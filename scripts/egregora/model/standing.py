@@ -46,8 +46,8 @@ class Standing:
 
     @property
     def proven(self) -> bool:
-        """Whether a call has been made: a bad key would be known."""
-        return bool(self.known().get(self.model, {}).get("proven"))
+        """Whether a call has been made, of any model: a bad key would be known."""
+        return any(one.get("proven") for one in self.known().values())
 
     def check(self) -> None:
         """Raise Unavailable if no call can be answered any more."""
