@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from egregora.files import write_text
 from egregora.model import open_model, settled
-from egregora.periods.language import language as language_of
+from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import facts
 from egregora.profiles.messages import written

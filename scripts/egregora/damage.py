@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from egregora.errors import DamagedFile
 from egregora.files import read_json
+from egregora.lines import unreadable
 
 Made = TypeVar("Made")
 
@@ -51,7 +52,4 @@ def read_whole(
 
 def damaged(path: str | Path, delete: str | Path | None = None) -> DamagedFile:
     """Return the error that names a damaged file, and what to delete."""
-    return DamagedFile(
-        f"{path}: cannot be read; delete {delete or path} and run the same command "
-        "again"
-    )
+    return DamagedFile(unreadable(path, delete or path))

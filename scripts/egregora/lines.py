@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 IN_USE = "another run is at work in this folder; wait for it to end"
 KEPT = "What was made is kept; the same command goes on from there"
 DISK_FULL = "the disk is full; make room, and run the same command again"
@@ -10,6 +12,11 @@ DISK_FULL = "the disk is full; make room, and run the same command again"
 def answers(kept: int, asked: int) -> str:
     """Return how many answers were kept and asked; nothing where none was needed."""
     return f"; answers: {kept:,} kept, {asked:,} asked" if kept or asked else ""
+
+
+def unreadable(what: str | Path, delete: str | Path) -> str:
+    """Return what to do where something of an earlier run cannot be read."""
+    return f"{what}: cannot be read; delete {delete} and run the same command again"
 
 
 def shortened(names: list[str], most: int = 4) -> str:

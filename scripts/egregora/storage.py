@@ -16,6 +16,7 @@ from ibis import _
 from egregora.catalog import SETTINGS, build_catalog
 from egregora.errors import ContractError
 from egregora.files import replacing
+from egregora.lines import unreadable
 from egregora.tables import CONTRACTS, SCHEMA_VERSION, Contract, conform
 
 DATABASE = "egregora.duckdb"
@@ -54,10 +55,7 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
     try:
         table = connection().read_parquet(str(path))
     except duckdb.Error:
-        raise ContractError(
-            f"{contract.name}: cannot be read; delete {path} and run the same command "
-            "again"
-        ) from None
+        raise ContractError(unreadable(contract.name, path)) from None
     return conform(table, contract)
 
 

@@ -31,7 +31,7 @@ from egregora.media_notes import (
 from egregora.model import settled_or_refused
 from egregora.model.answers import Answers
 from egregora.periods import contents
-from egregora.periods.language import language as language_of
+from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.messages import written as written_messages
 from egregora.profiles.portraits import requests as portrait_requests

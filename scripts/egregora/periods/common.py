@@ -65,7 +65,8 @@ def chatted(used: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
     is another word (`passar`, and `passarinho`).
     """
     shapes = vocabulary.select("form", folded=words.fold(_.word)).distinct()
-    pairs = small_table(rows_of_lists(everyday(), OURS), LISTED)
+    ours = {OURS[language]: said for language, said in everyday().items()}
+    pairs = small_table(rows_of_lists(ours), LISTED)
     known = shapes.inner_join(pairs, shapes.folded == pairs.word)
     return (
         forms.inner_join(known.select("form", "language"), "form")
@@ -88,15 +89,10 @@ def library() -> list[tuple[str, str]]:
     """Return the words of the library's lists, each with its language, sorted."""
     import justext
 
-    names = {name: name for name in sorted(justext.get_stoplists())}
-    lists = {name: sorted(justext.get_stoplist(name)) for name in names}
-    return rows_of_lists(lists, names)
+    names = sorted(justext.get_stoplists())
+    return rows_of_lists({name: sorted(justext.get_stoplist(name)) for name in names})
 
 
-def rows_of_lists(
-    lists: Mapping[str, Sequence[str]], names: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Return one row per word, its language as the library names it."""
-    return [
-        (names[language], word) for language, said in lists.items() for word in said
-    ]
+def rows_of_lists(lists: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return one row per word: its language and itself."""
+    return [(language, word) for language, said in lists.items() for word in said]

@@ -55,13 +55,10 @@ def least_of(positions: int, count: int) -> list[int]:
     """Return the `count` least of `positions`; DuckDB's function."""
 
 
-def language(text: str, setting: str) -> str:
-    """Return the language of `text`, unless the setting names one."""
-    return language_of(text) if setting == AUTO else setting
-
-
-def language_of(text: str) -> str:
-    """Return the likeliest language of `text` as ISO 639-1."""
+def language_of(text: str, setting: str = AUTO) -> str:
+    """Return the likeliest language of `text` as ISO 639-1; the setting, if given."""
+    if setting != AUTO:
+        return setting
     if not any(map(str.isalpha, text)):
         return UNKNOWN
     if len(text) >= LEAST_TEXT:

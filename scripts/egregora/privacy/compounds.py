@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from egregora.privacy.folding import fold
 from egregora.privacy.lexicon import Entry, Lexicon
@@ -50,11 +50,10 @@ def named(word: str, lexicon: Lexicon, *, is_tag: bool = False) -> Iterator[Part
 
 def at_edges(word: str, lexicon: Lexicon) -> Iterator[Part]:
     """Yield the longest name that a word begins or ends with, as `named` does."""
-    for size in range(len(word) - 1, SHORTEST_AT_EDGE - 1, -1):
-        for start in (len(word) - size, 0):
-            if entry := entry_of(word[start : start + size], lexicon, SHORTEST_AT_EDGE):
-                yield start, start + size, lexicon.owner(entry)
-                return
+    sizes = range(len(word) - 1, SHORTEST_AT_EDGE - 1, -1)
+    places = ((start, start + n) for n in sizes for start in (len(word) - n, 0))
+    if part := first_named(word, places, lexicon, SHORTEST_AT_EDGE):
+        yield part
 
 
 def humps_of(word: str) -> list[int]:
@@ -71,23 +70,26 @@ def spelled(text: str, lexicon: Lexicon) -> Iterator[Part]:
     """Yield start, end and replacement of each name whose letters stand apart."""
     for found in SPELLED.finditer(text):
         letters = found[0][::2]
-        for size in range(len(letters), SHORTEST_SPELLED - 1, -1):
-            for place in (0, len(letters) - size):
-                entry = entry_of(
-                    letters[place : place + size], lexicon, SHORTEST_SPELLED
-                )
-                if entry:
-                    start = found.start() + 2 * place
-                    yield start, start + 2 * size - 1, lexicon.owner(entry)
-                    break
-            else:
-                continue
-            break
+        sizes = range(len(letters), SHORTEST_SPELLED - 1, -1)
+        places = ((at, at + n) for n in sizes for at in (0, len(letters) - n))
+        if part := first_named(letters, places, lexicon, SHORTEST_SPELLED):
+            start, end, shown = part
+            yield found.start() + 2 * start, found.start() + 2 * end - 1, shown
 
 
 def may_be_spelled(words: Collection[str]) -> bool:
     """Tell whether as many words of a text are single letters as a name has."""
     return [*map(len, words)].count(1) >= SHORTEST_SPELLED
+
+
+def first_named(
+    word: str, places: Iterable[tuple[int, int]], lexicon: Lexicon, shortest: int
+) -> Part | None:
+    """Return the first part of `word`, by start and end, that names somebody."""
+    for start, end in places:
+        if entry := entry_of(word[start:end], lexicon, shortest):
+            return start, end, lexicon.owner(entry)
+    return None
 
 
 def entry_of(part: str, lexicon: Lexicon, shortest: int) -> Entry | None:
