@@ -112,6 +112,10 @@ def begin() -> None:
     os.environ[CALLS] = str(config["model"]["calls_at_once"])
     try:
         workflow.held_folder = folder.hold(seconds=2)
+        if workflow.local_exec:
+            # Cores are what limits the jobs of one machine. A limit per second makes the
+            # scheduler look for more jobs a second after each, the last one included.
+            workflow.scheduler.job_rate_limiter = None
         if may_ask():
             check_provider(config["model"])
     except EgregoraError as error:
