@@ -27,7 +27,6 @@ from egregora.model import open_model
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.writing.compose import compose
-from egregora.writing.digest import digest
 from egregora.writing.guarding import cleaner
 from egregora.writing.parts import written
 from egregora.writing.publish import publish, set_aside
@@ -44,10 +43,16 @@ def main() -> None:
     params, resources, output = snakemake.params, snakemake.resources, snakemake.output
     brief = read_brief(snakemake.input.brief, params.digest)
     guard = Guard.load(snakemake.input.guard)
+
+    def offline(_):
+        from egregora.writing.digest import digest
+
+        return digest(brief)
+
     with open_model(
         params.model,
         params.answers,
-        offline=lambda data: digest(brief),
+        offline=offline,
         seconds=resources.model_seconds,
     ) as model:
         answer = written(brief, model, prompts(params.prompt, params.instructions))

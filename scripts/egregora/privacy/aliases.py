@@ -8,8 +8,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from coolname.data import config
-
 from egregora.privacy.folding import fold, words
 from egregora.privacy.keys import keyed
 from egregora.privacy.lists import listed
@@ -70,6 +68,8 @@ UNKIND = listed(
 @functools.cache
 def kind_words(kind: str) -> tuple[str, ...]:
     """Return the kind words of one of coolname's lists, sorted."""
+    from coolname.data import config
+
     found = {
         word for word in config[kind]["words"] if word.isascii() and word.isalpha()
     }
