@@ -1,11 +1,13 @@
 """No more calls are under way together than allowed, over all jobs of a run."""
 
+import asyncio
 import os
 import subprocess
 import sys
 
 import pytest
 
+from egregora.model.slots import Slots
 from model_setup import opened, questions, server
 
 __all__ = ["server"]
@@ -66,3 +68,23 @@ def test_a_job_that_is_killed_gives_its_slot_back(server, tmp_path, monkeypatch)
     with opened(tmp_path) as model:
         assert model.generate_all(questions(1)) == [{"title": "the thing number 0"}]
         assert model.counts.kept == 1
+
+
+def test_calls_of_a_job_that_came_first_come_first(tmp_path):
+    came = []
+
+    async def call(slots, name):
+        async with slots.one():
+            came.append(name)
+            await asyncio.sleep(0.03)
+
+    async def calls():
+        first, second = (Slots(tmp_path, 3) for _ in range(2))
+        early = [asyncio.create_task(call(first, "first")) for _ in range(10)]
+        await asyncio.sleep(0)
+        late = [asyncio.create_task(call(second, "second")) for _ in range(4)]
+        await asyncio.gather(*early, *late)
+        await call(first, "first")
+
+    asyncio.run(calls())
+    assert came == 10 * ["first"] + 4 * ["second"] + ["first"]
