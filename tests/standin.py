@@ -25,6 +25,7 @@ import time
 from collections import Counter, deque
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -69,11 +70,18 @@ class StandIn:
     retry_after
         Seconds that a 429 and a 503 ask to wait.
     latency
-        Seconds before each answer.
+        Seconds before each answer of a model; others come ten times sooner.
     port
         Where to listen; 0 for any free port.
     choose
         Takes a request as it was seen and returns its fault, or None.
+
+    Attributes
+    ----------
+    lists_models
+        Whether it tells what models there are.
+    looks
+        How often it was asked to.
     """
 
     def __init__(
@@ -90,6 +98,7 @@ class StandIn:
         self.desk = Desk()
         self.under_way = self.most_under_way = 0
         self.seen: list[Seen] = []
+        self.lists_models, self.looks = True, 0
         self.queued: deque[str | None] = deque()
         self.always: str | None = None
         self.tries: Counter[str] = Counter()
@@ -291,6 +300,26 @@ class Speaking(BaseHTTPRequestHandler):
 
 class Handler(BatchSpeaking, Speaking):
     """Gemini's protocol."""
+
+    def respond(self, standin):
+        if urlsplit(self.path).path == "/v1beta/models":
+            self.list_models(standin)
+        else:
+            super().respond(standin)
+
+    def list_models(self, standin):
+        with standin.lock:
+            standin.looks += 1
+        standin.stopping.wait(standin.latency / 10)
+        models = {"models": [{"name": "models/gemini-flash-latest"}]}
+        if not self.is_known():
+            self.refuse_key()
+        elif not standin.lists_models:
+            self.error(404, "NOT_FOUND")
+        elif fail := getattr(self, f"fail_{standin.always}", None):
+            fail(models)
+        else:
+            self.answer(200, models)
 
     def purpose(self, body):
         if batch := self.batch_purpose():

@@ -12,8 +12,9 @@ from egregora.model import open_model
 from egregora.model.faults import Unavailable
 from model_setup import GEMINI, questions, server
 from standin import KEY
+from standin_openai import local
 
-__all__ = ["server"]
+__all__ = ["local", "server"]
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_a_bad_key_is_asked_once_by_all_jobs_and_named_once(
 ):
     monkeypatch.setenv("GEMINI_API_KEY", "canary-of-a-wrong-key")
     told = [str(job(tmp_path, n)) for n in range(9)]
-    assert len(server.seen) == 1
+    assert (server.looks, len(server.seen)) == (1, 1)
     assert sum("GEMINI_API_KEY" in one for one in told) == 1
     assert all("key" in one for one in told)
     monkeypatch.setenv("EGREGORA_RUN", "run 2")
@@ -60,16 +61,35 @@ def test_another_model_may_still_be_asked(server, tmp_path, run):
         assert len(model.embed(["a text"])) == 1
 
 
-def test_the_first_call_of_one_model_proves_the_key_for_the_others(
+def under_way_together(server, folder, name):
+    """Return how many calls were under way together where four may be."""
+    server.most_under_way = 0
+    with open_model(GEMINI | {"name": name}, folder, seconds=5, calls=4) as model:
+        model.generate_all([replace(one, model=name) for one in questions(4)])
+    return server.most_under_way
+
+
+def test_a_look_at_the_key_lets_all_calls_go_at_once(server, tmp_path, run):
+    server.latency = 0.5
+    assert under_way_together(server, tmp_path, "m") == 4
+    assert under_way_together(server, tmp_path, "other") == 4
+    assert (server.looks, len(server.seen)) == (1, 8)
+
+
+def test_where_no_key_can_be_looked_at_the_first_call_of_one_model_proves_it(
     server, tmp_path, run
 ):
-    server.latency = 0.5
-    with open_model(GEMINI, tmp_path, seconds=5, calls=4) as model:
+    server.latency, server.lists_models = 0.5, False
+    assert under_way_together(server, tmp_path, "m") == 3
+    assert under_way_together(server, tmp_path, "other") == 4
+    assert (server.looks, len(server.seen)) == (1, 8)
+
+
+def test_a_server_that_wants_no_key_gets_all_calls_at_once(local, tmp_path, run):
+    local.latency = 0.5
+    with open_model(local.settings | {"name": "llama"}, tmp_path, calls=4) as model:
         model.generate_all(questions(4))
-    assert server.most_under_way == 3
-    with open_model(GEMINI | {"name": "other"}, tmp_path, seconds=5, calls=4) as model:
-        model.generate_all([replace(one, model="other") for one in questions(4)])
-    assert server.most_under_way == 4
+    assert local.most_under_way == 4
 
 
 def test_a_refused_request_is_asked_once_in_a_run(server, tmp_path, monkeypatch, run):
@@ -123,7 +143,7 @@ def test_first_calls_of_jobs_side_by_side_go_one_by_one(
     ]
     for one in jobs:
         one.wait()
-    assert len(server.seen) == 1
+    assert (server.looks, len(server.seen)) == (1, 1)
 
 
 def test_a_job_that_is_killed_holds_no_other_back(server, tmp_path, root, run):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from egregora.errors import ModelError
@@ -21,6 +22,7 @@ Answer = TypeVar("Answer")
 SECONDS_BETWEEN_REPORTS = 5.0
 # So many calls in a row without an answer, and the others are not tried.
 SILENCE = 4
+LONGEST_LOOK = 5.0  # seconds
 
 
 class Asker:
@@ -30,6 +32,8 @@ class Asker:
     ----------
     connect
         Makes the provider, for the first call.
+    takes_key
+        Returns whether it is sure, before any call, that the key is no bad one.
     seconds
         Deadline of a call, retries included.
     pause
@@ -43,12 +47,13 @@ class Asker:
     def __init__(
         self,
         connect: Callable[[], Provider],
+        takes_key: Callable[[], Awaitable[bool]],
         seconds: float,
         pause: float,
         slots: Slots,
         standing: Standing,
     ):
-        self.connect = connect
+        self.connect, self.takes_key = connect, takes_key
         self.seconds, self.pause = seconds, pause
         self.slots, self.standing = slots, standing
         self.runner = asyncio.Runner()
@@ -138,7 +143,7 @@ class Asker:
         # What it takes to talk to it is loaded where a call may be answered, and on the
         # time of no call.
         self.standing.check()
-        self.provider = self.provider or self.connect()
+        await self.load()
         async with self.slots.one():
             self.standing.check()
             try:
@@ -151,8 +156,30 @@ class Asker:
             self.standing.answered()
             return answer
 
+    async def load(self) -> None:
+        """Load what it takes to talk to the provider, and look at the key meanwhile."""
+        async with self.first:
+            if not self.provider:
+                loaded = asyncio.to_thread(self.connect)
+                self.provider, _ = await asyncio.gather(loaded, self.look())
+
+    async def look(self) -> None:
+        """Find out once in a run whether the key is good, if it can be had at once."""
+        with suppress(TimeoutError):
+            async with (
+                asyncio.timeout(min(LONGEST_LOOK, self.seconds)),
+                self.standing.alone(),
+            ):
+                if not self.standing.looked:
+                    is_good = await self.takes_key()
+                    self.standing.note(self.standing.model, proven=is_good)
+
     async def attempt(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Make a call once. The very first goes alone: one call finds out a bad key."""
+        """Make a call once.
+
+        Where the key is not known to be good the very first goes alone: one call finds
+        out a bad one.
+        """
         if not self.standing.proven:
             async with self.first, self.standing.alone():
                 if not self.standing.proven:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
@@ -14,14 +13,10 @@ from egregora.model import http, pictures, vectors
 from egregora.model.checking import answer_in
 from egregora.model.faults import Transient, Unusable
 from egregora.model.gemini_faults import fault_of
+from egregora.model.gemini_key import API_VERSION, address_of
 from egregora.model.requests import Request
 from egregora.model.schemas import COMMON, understood
 from egregora.model.telling import data_of, word
-
-USUAL = "https://generativelanguage.googleapis.com"
-BASE_URL = "GOOGLE_GEMINI_BASE_URL"
-# Aliases such as gemini-flash-latest are known to this version alone.
-API_VERSION = "v1beta"
 
 REFUSALS = {
     "BLOCKLIST",
@@ -65,7 +60,7 @@ class Gemini:
     """
 
     def __init__(self, key: str, base_url: str | None, seconds: float):
-        self.address = base_url or os.environ.get(BASE_URL) or USUAL
+        self.address = address_of(base_url)
         trusted = http.certificates(self.address)
         self.http = http.connection(self.address, {}, seconds, trusted)
         options = types.HttpOptions(

@@ -71,6 +71,7 @@ class KeptModel(Model):
 
         return Asker(
             self.connected,
+            self.takes_key,
             self.seconds,
             self.pause,
             Slots(self.answers.folder, self.calls),
@@ -84,6 +85,14 @@ class KeptModel(Model):
         else:
             from egregora.model.gemini import Gemini as Provider
         return Provider(self.key, self.base_url, self.seconds)
+
+    async def takes_key(self) -> bool:
+        """Return whether it is sure, before any call, that the key is no bad one."""
+        if self.provider == "gemini":
+            from egregora.model.gemini_key import is_taken
+
+            return await is_taken(self.key, self.base_url, self.seconds)
+        return self.key is None
 
     def close(self) -> None:
         """End the connection, if there is one."""

@@ -46,8 +46,13 @@ class Standing:
 
     @property
     def proven(self) -> bool:
-        """Whether a call has been made, of any model: a bad key would be known."""
+        """Whether a bad key would be known, of any model, as a call has been made."""
         return any(one.get("proven") for one in self.known().values())
+
+    @property
+    def looked(self) -> bool:
+        """Whether nobody has to look at the key any more."""
+        return any("proven" in one for one in self.known().values())
 
     def check(self) -> None:
         """Raise Unavailable if no call can be answered any more."""
