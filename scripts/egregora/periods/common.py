@@ -32,7 +32,9 @@ OURS = {
 LISTED = {"language": "string", "word": "string"}
 
 
-def common(uses: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
+def common(
+    uses: ir.Table, forms: ir.Table, vocabulary: ir.Table, stems: ir.Table
+) -> ir.Table:
     """Return the stems that say nothing in each period: `span` and `stem`.
 
     Parameters
@@ -41,10 +43,9 @@ def common(uses: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
         How many `messages` of each `span` have a `stem`, with repeats.
     forms
         How many `times` each `span` has each form of a stem.
-    vocabulary
-        What the stems are: see `tokens`.
+    vocabulary, stems
+        What the words and their stems are: see `tokens`.
     """
-    stems = vocabulary.select("stem", "term").distinct()
     known = stems.inner_join(listed(), "term").select("stem", "language")
     used = uses.select("span", "stem", "messages")
     said = used.inner_join(known, "stem").union(chatted(used, forms, vocabulary))

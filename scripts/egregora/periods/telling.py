@@ -11,7 +11,7 @@ from egregora.periods.common import common
 from egregora.periods.holding import held
 from egregora.periods.spellings import spellings
 from egregora.periods.terms import terms, uses
-from egregora.periods.tokens import forms, pieces, spans, tokens, vocabulary
+from egregora.periods.tokens import forms, pieces, spans, stems, tokens, vocabulary
 from egregora.periods.topics import Found, topics, topics_by_period
 from egregora.storage import rows_in_turn, small_table
 
@@ -27,6 +27,7 @@ class Counted:
 
     spans: ir.Table
     vocabulary: ir.Table
+    stems: ir.Table
     tokens: ir.Table
     forms: ir.Table
     uses: ir.Table
@@ -35,8 +36,8 @@ class Counted:
     @property
     def unsaid(self) -> ir.Table:
         """The stems that say nothing, as they are: `period` and `term`."""
-        stems = self.vocabulary.select("stem", "term").distinct()
-        named = self.common.inner_join(stems, "stem").inner_join(self.spans, "span")
+        named = self.common.inner_join(self.stems, "stem")
+        named = named.inner_join(self.spans, "span")
         return named.select("period", "term")
 
 
@@ -44,11 +45,12 @@ def counted_words(speech: ir.Table) -> Counted:
     """Return the words of the messages in which people say something, counted."""
     spanned = held(spans(speech))
     known = held(vocabulary(speech))
+    stemmed = held(stems(known))
     used = held(tokens(pieces(speech, spanned), known))
     shaped = held(forms(used))
     counted = held(uses(shaped))
-    idle = held(common(counted, shaped, known))
-    return Counted(spanned, known, used, shaped, counted, idle)
+    idle = held(common(counted, shaped, known, stemmed))
+    return Counted(spanned, known, stemmed, used, shaped, counted, idle)
 
 
 def telling_words(
@@ -65,19 +67,19 @@ def telling_words(
     found
         Memories of each period, with the stems that they share.
     """
-    known, spanned = counted.vocabulary, counted.spans.semi_join(posted, "period")
-    told = held(terms(counted.uses, counted.common, known, spanned))
-    asked = shared_stems(found, known, spanned)
+    stemmed, spanned = counted.stems, counted.spans.semi_join(posted, "period")
+    told = held(terms(counted.uses, counted.common, stemmed, spanned))
+    asked = shared_stems(found, stemmed, spanned)
     both = told.select("span", "stem").union(asked, distinct=True)
-    spelled = held(spellings(both, counted.forms, counted.tokens, known))
+    spelled = held(spellings(both, counted.forms, counted.tokens, counted.vocabulary))
     return (
         rows_of_terms(told, spelled),
-        words_of(asked, spelled, known, spanned),
-        topics_by_period(topics(counted.tokens, known, spanned, told)),
+        words_of(asked, spelled, stemmed, spanned),
+        topics_by_period(topics(counted.tokens, stemmed, spanned, told)),
     )
 
 
-def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table:
+def shared_stems(found: Rows, stems: ir.Table, spans: ir.Table) -> ir.Table:
     """Return the numbers of the stems that memories share: `span` and `stem`."""
     pairs = {
         (period, term)
@@ -88,7 +90,7 @@ def shared_stems(found: Rows, vocabulary: ir.Table, spans: ir.Table) -> ir.Table
     return (
         small_table(sorted(pairs), {"period": "string", "term": "string"})
         .inner_join(spans, "period")
-        .inner_join(vocabulary.select("stem", "term").distinct(), "term")
+        .inner_join(stems, "term")
         .select("span", "stem")
     )
 
@@ -104,13 +106,13 @@ def rows_of_terms(told: ir.Table, spelled: ir.Table) -> Lists:
 
 
 def words_of(
-    asked: ir.Table, spelled: ir.Table, vocabulary: ir.Table, spans: ir.Table
+    asked: ir.Table, spelled: ir.Table, stems: ir.Table, spans: ir.Table
 ) -> Spelled:
     """Return the spelling of the stems that memories share."""
     rows = rows_in_turn(
         asked.inner_join(spelled, ["span", "stem"])
         .inner_join(spans, "span")
-        .inner_join(vocabulary.select("stem", "term").distinct(), "stem")
+        .inner_join(stems, "stem")
         .select("period", "term", "word")
     )
     return {(row["period"], row["term"]): row["word"] for row in rows}

@@ -39,7 +39,7 @@ def bit_count(bits: int) -> int:
 
 
 def terms(
-    uses: ir.Table, common: ir.Table, vocabulary: ir.Table, spans: ir.Table
+    uses: ir.Table, common: ir.Table, stems: ir.Table, spans: ir.Table
 ) -> ir.Table:
     """Return the words that tell each period.
 
@@ -49,7 +49,7 @@ def terms(
         How each period uses each stem.
     common
         The stems that say nothing in each period.
-    vocabulary, spans
+    stems, spans
         What the stems are, and the periods: see `tokens`.
 
     Returns
@@ -61,10 +61,10 @@ def terms(
     order = ibis.window(
         group_by="span", order_by=[ibis.desc("weight"), ibis.asc("term")]
     )
-    stems = vocabulary.select("stem", "term").distinct().mutate(full=fullness(_.term))
     telling = compared(uses, spans).anti_join(common, ["span", "stem"])
+    full = stems.mutate(full=fullness(_.term))
     return (
-        weighed(telling.inner_join(stems, "stem"))
+        weighed(telling.inner_join(full, "stem"))
         .filter(_.weight >= LEAST_WEIGHT)
         .mutate(place=ibis.row_number().over(order))
         .filter(_.place < KEPT)

@@ -96,6 +96,11 @@ def vocabulary(speech: ir.Table) -> ir.Table:
     )
 
 
+def stems(vocabulary: ir.Table) -> ir.Table:
+    """Return each `stem` once, with its `term`."""
+    return vocabulary.select("stem", "term").distinct()
+
+
 def tokens(pieces: ir.Table, vocabulary: ir.Table) -> ir.Table:
     """Return one row per word of each message: its numbers and the word's."""
     numbers = vocabulary.select("piece", "form", "stem")

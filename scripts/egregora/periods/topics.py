@@ -30,14 +30,14 @@ Found = dict[str, list[str]]
 
 
 def topics(
-    tokens: ir.Table, vocabulary: ir.Table, spans: ir.Table, terms: ir.Table
+    tokens: ir.Table, stems: ir.Table, spans: ir.Table, terms: ir.Table
 ) -> ir.Table:
     """Return what each period speaks of: first what its telling words are about.
 
     Parameters
     ----------
-    tokens, vocabulary, spans
-        The words of all messages, what they are, and the periods: see `tokens`.
+    tokens, stems, spans
+        The words of all messages, their stems, and the periods: see `tokens`.
     terms
         The words that tell each period, with their `weight`.
 
@@ -46,8 +46,7 @@ def topics(
     ir.Table
         `period`, `topic`, and `place` from 0.
     """
-    known = vocabulary.select("stem", "term").distinct().inner_join(seeds(), "term")
-    named = known.select("stem", "topic")
+    named = stems.inner_join(seeds(), "term").select("stem", "topic")
     weights = (
         terms.inner_join(named, "stem")
         .group_by("span", "topic")
