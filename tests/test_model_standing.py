@@ -105,6 +105,7 @@ def test_a_refused_request_is_asked_once_in_a_run(server, tmp_path, monkeypatch,
 def test_jobs_stop_asking_a_server_that_never_answers(server, tmp_path, run):
     server.always = "hang"
     told = [str(job(tmp_path, n, seconds=0.3)) for n in range(9)]
+    assert server.looks == 1
     assert sum(one.startswith("no answer within") for one in told) == 4
     assert sum(one.startswith("4 calls in a row") for one in told) == 5
 

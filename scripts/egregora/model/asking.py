@@ -171,8 +171,11 @@ class Asker:
                 self.standing.alone(),
             ):
                 if not self.standing.looked:
-                    is_good = await self.takes_key()
-                    self.standing.note(self.standing.model, proven=is_good)
+                    is_good = False
+                    try:
+                        is_good = await self.takes_key()
+                    finally:
+                        self.standing.note(self.standing.model, proven=is_good)
 
     async def attempt(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """Make a call once.
