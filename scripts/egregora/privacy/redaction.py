@@ -20,6 +20,10 @@ from egregora.privacy.vocabulary import EVERYBODY
 
 TAKEN = "\0"
 
+# People say the same again and again where they say little: texts that are remembered.
+SHORT_TEXT = 40  # characters
+MOST_TEXTS = 100_000
+
 
 class Redactor:
     """Replaces names, numbers and addresses; counts what it replaced, per class.
@@ -37,6 +41,7 @@ class Redactor:
         self.regions = tuple(regions)
         self.counts: Counter[str] = Counter()
         self.named: dict[str, bool] = {}
+        self.harmless: set[str] = set()
 
     def clean(
         self,
@@ -59,8 +64,12 @@ class Redactor:
         allowed
             What has passed already: a number or address that it holds stays.
         """
+        if text in self.harmless:
+            return text
         addressed, named = has_signs(text), self.has_names(text)
         if not addressed and not named:
+            if len(text) <= SHORT_TEXT and len(self.harmless) < MOST_TEXTS:
+                self.harmless.add(text)
             return text
         taken: list[Span] = []
         if addressed:
