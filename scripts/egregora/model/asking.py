@@ -175,7 +175,7 @@ class Asker:
                     try:
                         is_good = await self.takes_key()
                     finally:
-                        self.standing.note(self.standing.model, proven=is_good)
+                        self.standing.tried(proven=is_good)
 
     async def attempt(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """Make a call once.

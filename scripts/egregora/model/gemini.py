@@ -62,7 +62,7 @@ class Gemini:
     def __init__(self, key: str, base_url: str | None, seconds: float):
         self.address = address_of(base_url)
         trusted = http.certificates(self.address)
-        self.http = http.connection(self.address, {}, seconds, trusted)
+        self.http = http.connection(self.address, {}, seconds)
         options = types.HttpOptions(
             api_version=API_VERSION,
             base_url=self.address,

@@ -23,21 +23,10 @@ async def is_taken(key: str, base_url: str | None, seconds: float) -> bool:
     """Return whether a list of models comes, which costs nothing but wants a key.
 
     Where none comes the key may be good nevertheless: not all that stands before the
-    API passes such a request on.
-
-    Parameters
-    ----------
-    key
-        Secret of the account; travels in a header only.
-    base_url
-        Address of the API, where it is not the usual one.
-    seconds
-        How long the server may be silent.
+    API passes such a request on. The parameters are those of `gemini.Gemini`.
     """
-    address = address_of(base_url)
     headers = {"x-goog-api-key": key}
-    trusted = http.certificates(address)
-    async with http.connection(address, headers, seconds, trusted) as server:
+    async with http.connection(address_of(base_url), headers, seconds) as server:
         try:
             found = await server.get(f"/{API_VERSION}/models", params={"pageSize": 1})
         except httpx2.HTTPError:

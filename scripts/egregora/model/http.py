@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import ssl
 from collections.abc import Mapping
@@ -13,10 +14,7 @@ from egregora.model.access import is_local
 
 
 def connection(
-    address: str,
-    headers: Mapping[str, str],
-    seconds: float,
-    trusted: ssl.SSLContext,
+    address: str, headers: Mapping[str, str], seconds: float
 ) -> httpx2.AsyncClient:
     """Return a connection to one server.
 
@@ -30,19 +28,18 @@ def connection(
         Of all calls.
     seconds
         How long the server may be silent.
-    trusted
-        Whom to believe: see `certificates`.
     """
     return httpx2.AsyncClient(
         base_url=address,
         headers=dict(headers),
         timeout=seconds,
-        verify=trusted,
+        verify=certificates(address),
         follow_redirects=False,
         trust_env=not is_local(address),
     )
 
 
+@functools.cache
 def certificates(address: str) -> ssl.SSLContext:
     """Return whom to believe: nobody, at once, where no TLS is spoken."""
     if address.startswith("http:"):

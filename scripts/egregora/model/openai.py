@@ -50,8 +50,7 @@ class OpenAI:
     def __init__(self, key: str | None, base_url: str | None, seconds: float):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         address = base_url or USUAL
-        trusted = http.certificates(address)
-        self.http = http.connection(address, headers, seconds, trusted)
+        self.http = http.connection(address, headers, seconds)
         self.way = 0
         self.understood = False
         self.size: int | None = None

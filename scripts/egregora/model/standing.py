@@ -46,7 +46,7 @@ class Standing:
 
     @property
     def proven(self) -> bool:
-        """Whether a bad key would be known, of any model, as a call has been made."""
+        """Whether a bad key would be known, by a call of any model or a look."""
         return any(one.get("proven") for one in self.known().values())
 
     @property
@@ -68,10 +68,10 @@ class Standing:
         """Return for how many seconds the provider asks not to be called."""
         return self.known().get(self.model, {}).get("until", 0) - time.time()
 
-    def tried(self) -> None:
-        """Know that a first call has been made."""
+    def tried(self, *, proven: bool = True) -> None:
+        """Know that a first call has been made, or what a look at the key proved."""
         if not self.proven:
-            self.note(self.model, proven=True)
+            self.note(self.model, proven=proven)
 
     def answered(self) -> None:
         """Know that the provider answers."""

@@ -38,8 +38,7 @@ SIGNS = (
 )
 # Most texts have none of the characters that most signs have.
 MARK = re.compile(r"[@＠°º:/(\[{<.=]")
-MARKED = tuple(filter(MARK.search, SIGNS))
-SPELLED = tuple(filterfalse(MARK.search, SIGNS))
+UNMARKED = tuple(filterfalse(MARK.search, SIGNS))
 HOSTED = re.compile(r" at [\w-]+ ?\. ?[a-z]{2,}")
 # A short plus code, as maps have it: 3W7R+PQ.
 PLUS = re.compile(r"[2-9CFGHJMPQRVWX]{4}\+[2-9CFGHJMPQRVWX]{2}")
@@ -52,11 +51,7 @@ SHORT_ID = re.compile(
 def has_signs(text: str) -> bool:
     """Tell whether a text may hold an identifier that is no name."""
     lower = text.lower()
-    if MARK.search(lower):
-        for sign in MARKED:
-            if sign in lower:
-                return True
-    for sign in SPELLED:
+    for sign in SIGNS if MARK.search(lower) else UNMARKED:
         if sign in lower:
             return True
     if " at " in lower and HOSTED.search(lower):
