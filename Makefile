@@ -21,19 +21,14 @@ bench: .venv/develop
 	python tests/benchmarks/all.py
 
 lock: .venv/develop
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--upgrade pyproject.toml -o envs/egregora.lock
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--upgrade -c envs/egregora.lock --group dev pyproject.toml -o envs/develop.lock
+	python tests/tools/lock.py --upgrade
 	python tests/tools/conda_env.py
 
-# The validators of pages; tests that need one that is missing are skipped and say so.
+# The validators of pages. Where npm is missing, the first lines of the tests say so.
 tests/web/node_modules/.package-lock.json: tests/web/package-lock.json
-	npm ci --prefix tests/web --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	@! command -v npm >/dev/null || \
+		npm ci --prefix tests/web --ignore-scripts --no-audit --no-fund --loglevel=error || \
 		echo "npm could not install the validators of pages"
 
-# What is installed is marked by a copy of the lock that it came from.
 .venv/%: envs/%.lock
-	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --require-hashes -r $<
-	cp $< $@
+	@PYTHON="$(PYTHON)" envs/install.sh $*
