@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,7 +17,9 @@ from urllib.request import ProxyHandler, build_opener
 
 from websockets.sync.client import connect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tools.machine import program
+
+CHROMIUM = program("chromium")
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -13,6 +13,8 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from tools import machine
+
 ROOT = Path(__file__).parents[1]
 
 pytest_plugins = ["site_blogs"]
@@ -22,6 +24,11 @@ pytest_plugins = ["site_blogs"]
 settings.register_profile("calm", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "calm")
+
+
+def pytest_report_header():
+    """Say in the first lines what is missing here, and how to install it."""
+    return machine.report(machine.missing(), machine.system())
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 
@@ -12,10 +11,9 @@ import yaml
 from cluster.kubernetes import Cluster, decoded
 from conftest import KEY, ROOT, new_blog
 from small_export import small_export
+from tools import machine
 
-NEEDED = ("slurmctld", "slurmd", "sbatch", "munged")
 SCRIPT = ROOT / "tests/cluster/slurm.sh"
-PATHS = os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/usr/local/sbin"])
 PROFILE = ROOT / "profiles/kubernetes"
 # What rules ask of a node: thousandths of a core, less what a node keeps, and memory.
 REQUESTS = {
@@ -31,9 +29,9 @@ HASTE = (
 
 @pytest.fixture(scope="module")
 def slurm(tmp_path_factory):
-    missing = [name for name in NEEDED if not shutil.which(name, path=PATHS)]
-    if missing or os.geteuid() != 0:
-        pytest.skip(f"Slurm needs root and {', '.join(NEEDED)}; missing: {missing}")
+    gone = machine.missing(machine.SLURM)
+    if gone or os.geteuid() != 0:
+        pytest.skip(f"Slurm needs root and {', '.join(machine.SLURM)}; missing: {gone}")
     lab = tmp_path_factory.mktemp("slurm")
     started = subprocess.run(
         [SCRIPT, "start", lab], capture_output=True, text=True, check=False

@@ -15,13 +15,12 @@ from egregora.media.sniff import kind_of
 from egregora.storage import rows_of, table_of
 from egregora.tables import ANONYMIZED, MEDIA, conform
 from prepared_files import prepared_files
+from tools.machine import needs
 
 CANARY = b"CANARY"
 NOON = dt.datetime(2025, 3, 9, 12, tzinfo=dt.UTC)
 
-needs_ffmpeg = pytest.mark.skipif(
-    not recordings.has_ffmpeg(), reason="ffmpeg is not installed"
-)
+needs_ffmpeg = needs("ffmpeg")
 
 
 def encoded(image, form, **options):

@@ -7,13 +7,12 @@ import pytest
 from PIL import Image
 
 from egregora.apart import told_apart
-from egregora.media import documents, published, recordings, telling
+from egregora.media import documents, published, telling
 from egregora.media.telling import read_told, tell, told_of_sticker, write_told
 from prepared_files import prepared_files
+from tools.machine import needs
 
-needs_ffmpeg = pytest.mark.skipif(
-    not recordings.has_ffmpeg(), reason="ffmpeg is not installed"
-)
+needs_ffmpeg = needs("ffmpeg")
 
 
 def pdf(*pages, title=None):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import site_fixture as invented
-from browser import CHROMIUM, browser, served
+from browser import browser, served
 from site_blogs import pages_of
+from tools.machine import AXE, needs
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
+pytestmark = needs("chromium")
 
-AXE = Path(__file__).with_name("web") / "node_modules/axe-core/axe.min.js"
 PHONE, DESKTOP = 390, 1280
 KINDS = (
     "",
@@ -82,7 +80,7 @@ def serious(tab):
     return [one for one in found if one]
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm)")
+@needs("axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_pages(tab, site, scheme):
     tab.show(PHONE, scheme=scheme)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
 import subprocess
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import feedparser
@@ -17,8 +15,8 @@ from jsonschema import Draft202012Validator
 import site_fixture as invented
 from egregora.site import feeds
 from site_blogs import hostile_blog
+from tools.machine import VNU, needs
 
-VNU = Path(__file__).with_name("web") / "node_modules/vnu-jar/build/dist/vnu.jar"
 ADDRESS = "https://blog.example/pracinha"
 
 # https://www.jsonfeed.org/version/1.1/, of what a blog without audio can have.
@@ -65,8 +63,7 @@ JSON_FEED = {
 }
 
 
-@pytest.mark.skipif(not VNU.exists(), reason="vnu-jar is not installed (npm)")
-@pytest.mark.skipif(not shutil.which("java"), reason="java is not installed")
+@needs("java", "vnu-jar")
 def test_every_page_is_valid_html(public, hostile, demo):
     folders = [public, hostile, demo.folder / "public"]
     command = ["java", "-jar", VNU, "--errors-only", "--format", "json"]

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import KEY, ROOT, new_blog
 from egregora.tables import CONTRACTS
+from tools import machine
 
 TRUTH = json.loads((ROOT / "tests/exports/demo.truth.json").read_text(encoding="utf-8"))
 NOTHING = "Nothing to be done"
@@ -82,7 +83,7 @@ def test_the_graph_can_be_drawn_and_the_rules_listed(demo):
         check=True,
     ).stdout
     assert graph.startswith("digraph")
-    if shutil.which("dot"):
+    if not machine.missing(["dot"]):
         drawn = subprocess.run(
             ["dot", "-Tsvg"], input=graph, text=True, capture_output=True
         )
