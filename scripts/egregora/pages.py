@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -22,6 +23,11 @@ from egregora.media.published import NAME, remembered, write_listing
 from egregora.writing.frontmatter import HEAD, is_edited
 from egregora.writing.posts import PERIOD
 from egregora.writing.publish import move_aside
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from egregora.privacy.people import Person
 
 PUBLIC, SITE, RESULTS = Path("public"), Path("site"), Path("results")
 POSTS, PROFILES = SITE / "posts", SITE / "profiles"
@@ -66,6 +72,41 @@ class Chat:
     periods: frozenset[str] = frozenset()
     media: frozenset[str] = frozenset()
     is_other: bool = False
+
+
+def chat_of(
+    roster: list[Person], messages: ir.Table, shown: ir.Table, before: str | Path
+) -> Chat:
+    """Return what pages may show from now on.
+
+    Parameters
+    ----------
+    roster
+        Everybody, those who opted out included.
+    messages
+        The whole conversation, as `anonymization.located` returns it.
+    shown
+        Those of the messages that may be shown.
+    before
+        The anonymized conversation of the last run.
+    """
+    from egregora import anonymization as stage
+    from egregora.storage import rows_of, rows_of_earlier
+    from egregora.tables import ANONYMIZED
+
+    counts = rows_of_earlier(
+        before, ANONYMIZED, lambda table: stage.overlap(table, messages)
+    )
+    days, media = map(rows_of, stage.days_and_media(shown))
+    left = frozenset(one.author for one in roster if one.opted_out)
+    return Chat(
+        people=frozenset(one.author for one in roster) - left,
+        left=left,
+        aliases={one.author: one.alias for one in roster},
+        periods=stage.names_of_periods(row["day"] for row in days),
+        media=frozenset(row["media_id"] for row in media),
+        is_other=any(stage.is_other(**row) for row in counts),
+    )
 
 
 def digest_of_posts() -> str:
@@ -123,15 +164,12 @@ def take_down(chat: Chat, known: Mapping[str, str]) -> list[str]:
     """
     shown = people_shown() | known.keys()
     gone = shown - chat.people
-    is_other = (
-        chat.is_other or bool(shown) and shown.isdisjoint(chat.people | chat.left)
+    is_other = chat.is_other or (
+        bool(shown) and shown.isdisjoint(chat.people | chat.left)
     )
     aliases = chat.aliases | aliases_on_profiles(gone) | known
     names = naming(gone, [aliases[one] for one in gone if one in aliases])
-    if is_other:
-        reason = OTHER
-    else:
-        reason = LEFT if gone & chat.left else MISSING
+    reason = OTHER if is_other else LEFT if gone & chat.left else MISSING
     lines: list[str] = []
     try:
         if is_other or gone:
@@ -190,8 +228,9 @@ def naming(people: set[str], aliases: list[str]) -> Callable[[str], bool]:
     patterns = [re.escape(one) for one in sorted(people)]
     for alias in sorted(aliases):
         words = [re.escape(word) for word in alias.split()]
-        flag = "(?i:{})" if len(words) > 1 else "{}"
-        patterns.append(rf"(?<!\w){flag.format(r'[\s_-]+'.join(words))}(?!\w)")
+        spaced = r"[\s_-]+".join(words)
+        flags = "i:" if len(words) > 1 else ":"
+        patterns.append(rf"(?<!\w)(?{flags}{spaced})(?!\w)")
     sought = re.compile("|".join(patterns) or r"(?!)")
     return lambda text: bool(sought.search(text.replace("\\", "")))
 
