@@ -308,12 +308,13 @@ def remove_media(shown: frozenset[str]) -> Iterator[str]:
     folder = SITE / "media"
     if not folder.exists():
         return
-    names = [one.name for one in folder.iterdir() if NAME.fullmatch(one.name)]
-    dropped = [name for name in names if name.partition(".")[0] not in shown]
-    if dropped:
-        kept = {one: file for one, file in remembered(folder).items() if one in shown}
+    prepared = remembered(folder)
+    kept = {one: file for one, file in prepared.items() if one in shown}
+    names = {one.path for one in kept.values()} | {one.poster for one in kept.values()}
+    there = {one.name for one in folder.iterdir() if NAME.fullmatch(one.name)}
+    if dropped := len(there - names):
         write_listing(kept, folder)
-        files = "1 file" if len(dropped) == 1 else f"{len(dropped)} files"
+        files = "1 file" if dropped == 1 else f"{dropped} files"
         yield f"{folder}: {files} removed that no message shows any more"
 
 
