@@ -105,6 +105,15 @@ def test_what_shows_them_is_removed_and_no_more(folder, now, removed, reason):
         )
 
 
+def test_who_is_missing_from_a_newer_export_and_on_no_page_changes_nothing(folder):
+    before = there(folder)
+    assert take_down(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"}) == []
+    assert there(folder) == before
+    (folder / "public/index.html").write_text("<p>@Calm&nbsp;Newt</p>", "utf-8")
+    assert take_down(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"})
+    assert not (folder / "public").exists()
+
+
 @pytest.mark.parametrize("alias", ["Amber Heron", "Sol"])
 def test_no_line_names_anybody(alias):
     lines = "\n".join(take_down(chat(CAIO, left=[ANA, BIA]), ALIASES))

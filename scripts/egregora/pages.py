@@ -6,6 +6,7 @@ wrote themselves, an edited post, moves to `results/private/edited` instead.
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -147,6 +148,12 @@ def people_shown() -> set[str]:
     return shown
 
 
+def are_on_pages(names: Callable[[str], bool]) -> bool:
+    """Return whether the text of any page names somebody."""
+    pages = [*SITE.rglob("*.md"), *PUBLIC.rglob("*.html")]
+    return any(names(html.unescape(text_of(one))) for one in pages)
+
+
 def take_down(chat: Chat, known: Mapping[str, str]) -> list[str]:
     """Remove all pages that show what `chat` does not hold; return a line for each.
 
@@ -162,7 +169,8 @@ def take_down(chat: Chat, known: Mapping[str, str]) -> list[str]:
     EgregoraError
         If pages cannot be removed; names them.
     """
-    shown = people_shown() | known.keys()
+    on_pages = people_shown()
+    shown = on_pages | known.keys()
     gone = shown - chat.people
     is_other = chat.is_other or (
         bool(shown) and shown.isdisjoint(chat.people | chat.left)
@@ -170,6 +178,9 @@ def take_down(chat: Chat, known: Mapping[str, str]) -> list[str]:
     aliases = chat.aliases | aliases_on_profiles(gone) | known
     names = naming(gone, [aliases[one] for one in gone if one in aliases])
     reason = OTHER if is_other else LEFT if gone & chat.left else MISSING
+    # Of those who are missing, many never wrote, and are on no page.
+    if reason == MISSING and not (gone & on_pages or are_on_pages(names)):
+        gone = set()
     lines: list[str] = []
     try:
         if is_other or gone:
