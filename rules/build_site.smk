@@ -1,7 +1,8 @@
 """Build the blog as HTML, with covers painted where an illustrator is set.
 
 Needs <posts>, <profiles>, <elo_ratings>, elo_history, <enriched> and <media>. Leaves
-site/covers, if it is set, and public/, site and all; and what the jobs up to here took.
+site/covers, if it is set, and public/, site and all, with a record of the posts that it
+shows; and what the jobs up to here took.
 """
 
 
@@ -55,6 +56,7 @@ rule build_site:
         covers=painted_covers,
     output:
         home=update("public/index.html"),
+        built="<results>/public.json",
     log:
         "<logs>/build_site.log",
     benchmark:

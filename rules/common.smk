@@ -13,7 +13,7 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, progress, remote, settings
+from egregora import code, folder, pages, progress, remote, settings
 from egregora.briefs import read_index
 from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
@@ -30,6 +30,8 @@ from snakemake.logging import logger
 
 # Targets that only read: they need neither the folder for themselves nor a model.
 LOOKING = {"status", "schemas", "validate", "catalog"}
+# These make no page.
+ASIDE = {"estimate", "forget_names"}
 
 
 report: "captions/workflow.rst"
@@ -93,7 +95,14 @@ def show_progress() -> None:
             job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
         ),
         is_quiet=bool(quiet),
+        last_lines=last_lines,
     )
+
+
+def last_lines() -> list[str]:
+    """Return what is left to say after a run: that the pages are older than the posts."""
+    about_pages = builds() and ASIDE.isdisjoint(sys.argv)
+    return [pages.OUTDATED] if about_pages and pages.is_outdated() else []
 
 
 def builds() -> bool:

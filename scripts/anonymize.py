@@ -6,7 +6,8 @@ writes  authors       tables.AUTHORS      who is who; private
         anonymized    tables.ANONYMIZED   the conversation, with no real name
         members       tables.MEMBERS      people as readers see them
         guard         JSON                what the writers' answers are checked with
-deletes the kept answers that concern who opted out
+deletes the kept answers that concern who opted out; then, before it writes, all pages
+        and tables that show who has left, or another conversation
 params  first, last   local dates, inclusive, or None
         answers       folder of kept answers
 env     EGREGORA_PRIVACY  settings: opt_out, forget, names, words, regions
@@ -22,12 +23,13 @@ from egregora.briefs import naming
 from egregora.damage import read_whole
 from egregora.files import write_json
 from egregora.model.answers import Answers
+from egregora.pages import chat_of, take_down
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
 from egregora.privacy.keys import load_key
 from egregora.runlog import conclude, report, run_log
 from egregora.settings import privacy
-from egregora.storage import read_table, rows_of, write_table
+from egregora.storage import read_table, rows_of, rows_of_earlier, write_table
 from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
 
 if TYPE_CHECKING:
@@ -43,14 +45,20 @@ def main() -> None:
     people = stage.people(found, privacy(), key)
     files = read_whole(given.attachments)
     messages = stage.anonymized(ingested, people, files, key, params.first, params.last)
+    gone, aliases = stage.leavers(people)
+    told = naming(Path(made.anonymized).parent / "periods", gone)
+    forgotten = Answers(params.answers).forget(gone, aliases, told)
+    located = stage.located(ingested, people, files, key)
+    shown = stage.shareable(located, params.first, params.last)
+    chat = chat_of(people.roster, located, shown, made.anonymized)
+    members = rows_of_earlier(made.members, MEMBERS)
+    for line in take_down(chat, {row["author"]: row["alias"] for row in members}):
+        report("anonymize: %s", line)
     rows = write_table(messages, made.anonymized, ANONYMIZED)
     write_table(stage.authors(people), made.authors, AUTHORS)
     write_table(stage.members(people), made.members, MEMBERS)
-    gone, aliases = stage.leavers(people)
     guard = sealed(people.redactor, key, aliases) | {"privacy": params.privacy}
     write_json(made.guard, guard)
-    told = naming(Path(made.anonymized).parent / "periods", gone)
-    forgotten = Answers(params.answers).forget(gone, aliases, told)
     conclude("%s", stage.summary(people, rows))
     if people.unmatched:
         report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)

@@ -6,6 +6,7 @@ reads   pages        Markdown of the posts; profiles and media lie in folders be
         posts, periods, profiles, members, elo_ratings, elo_history, enriched,
         media        tables
 writes  home         index.html of the folder of the pages, which is replaced whole
+        built        digest of the posts that the pages show
 params  site         title, url and description
         language     of the pages; "auto": what the posts are in
         show_reasons   whether pages of posts say what the judge said
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora import tables
+from egregora.pages import digest_of_posts, record_build
 from egregora.privacy.guard import Guard
 from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
@@ -44,6 +46,7 @@ def main() -> None:
     every = every_of(periods[0]) if periods else "week"
     found = counted(table["enriched"], table["media"], every)
     rows |= {name: rows_of(counts) for name, counts in found.items()}
+    posts = digest_of_posts()
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     words = Words(language_of(params.language, heads, texts))
@@ -54,6 +57,7 @@ def main() -> None:
         Path(snakemake.output.home).parent,
         Guard.load(given.guard).redactor.clean,
     )
+    record_build(posts, snakemake.output.built)
     conclude(
         "%d pages, %d posts, %d people",
         pages,

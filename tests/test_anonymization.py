@@ -235,3 +235,22 @@ def test_the_summary_counts_and_names_nobody():
         "1 messages of 2 people; 1 names, 1 phones, 1 e-mails and 0 other identifiers "
         "replaced; 0 opted out"
     )
+
+
+def test_messages_of_two_conversations_are_counted_by_author_and_printed_time():
+    said = [("Marina Duarte", "oi"), ("Caio Brandão", "olá"), (None, "Ana saiu")]
+    before, more = ingested(*said), ingested(*said, ("Caio Brandão", "e aí?"))
+    roster = people(more)
+    old = stage.anonymized(before, roster, [], KEY)
+    now = stage.located(more, roster, [], KEY)
+    assert rows_of(stage.overlap(old, now)) == [{"old": 2, "new": 3, "shared": 2}]
+
+
+def test_days_weeks_and_months_with_messages_are_named():
+    shown = stage.located(
+        messages := ingested(("Marina Duarte", "oi")), people(messages), [], KEY
+    )
+    days, media = map(rows_of, stage.days_and_media(shown))
+    names = stage.names_of_periods(row["day"] for row in days)
+    assert names == {"2025-03-01", "2025-W09", "2025-03"}
+    assert media == []

@@ -203,3 +203,33 @@ def test_a_full_disk_is_told_from_what_duckdb_says():
     error = RuntimeError('IO Error: Could not write file "x": No space left on device')
     assert plight(error) == DISK_FULL
     assert plight(RuntimeError("anything else")) is None
+
+
+def with_more_to_say():
+    """Return a logger with a line for the end of a run, and its terminal."""
+    terminal = Terminal(io.StringIO())
+    logger = logging.Logger("snakemake")
+    logger.addHandler(terminal)
+    attach(
+        logger,
+        is_plain=lambda: False,
+        posts_left=int,
+        last_lines=lambda: ["public/ is older"],
+    )
+    return logger, terminal
+
+
+@pytest.mark.parametrize(
+    "ends", ["Elapsed time: 0:00:02", "Nothing to be done (all there)."]
+)
+def test_what_is_left_to_say_is_the_last_line(ends):
+    logger, terminal = with_more_to_say()
+    logger.info(ends)
+    assert terminal.stream.getvalue().splitlines()[-1] == "public/ is older"
+
+
+def test_a_run_that_failed_has_no_more_to_say():
+    logger, terminal = with_more_to_say()
+    told(logger, "JOB_ERROR", jobid=1, rule_name="ingest", log=None)
+    logger.info("Elapsed time: 0:00:02")
+    assert "public/ is older" not in terminal.stream.getvalue()

@@ -9,6 +9,7 @@
     ingestion, anonymization, fetching, links, media_notes, enrichment,
         periods, ranking, profiles
     writing, site, validation, publishing
+    pages
     estimating, inspecting
 
 A name may stand for a module or a package; names on one line do not import each

@@ -7,12 +7,14 @@ and the words in use are small tables that the script reads first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from egregora.calendar import NAMES
 from egregora.privacy import keys
 from egregora.privacy.commands import is_command
 from egregora.privacy.evidence import everybody_named, languages_of
@@ -124,6 +126,26 @@ def anonymized(
         `tables.ANONYMIZED`. Commands, people who opted out, and notices that name
         them are left out.
     """
+    clean = cleaning(people)
+    secret = keys.derived(key, "messages").hex()
+    return (
+        shareable(located(ingested, people, attachments, key), first, last)
+        .mutate(
+            text=clean(_.text, _.kind, _.author_name.isnull()),
+            message_id=(secret + _.message_id).hexdigest("sha256")[:32],
+        )
+        .filter(_.text.notnull())
+        .select(list(ANONYMIZED.columns))
+    )
+
+
+def located(
+    ingested: ir.Table,
+    people: People,
+    attachments: Iterable[Mapping[str, Any]],
+    key: bytes,
+) -> ir.Table:
+    """Add `author`, `gone` and `media_id` to the messages; parameters as above."""
     who = small_table(
         [(name, p.author, p.opted_out) for name, p in people.authors.items()],
         {"author_name": "string", "author": "string", "gone": "boolean"},
@@ -135,25 +157,58 @@ def anonymized(
         ],
         {"source": "string", "media_name": "string", "media_id": "string"},
     )
-    clean = cleaning(people)
-    secret = keys.derived(key, "messages").hex()
-    messages = ingested
+    return (
+        ingested.left_join(who, "author_name")
+        .drop("author_name_right")
+        .left_join(files, ["source", "media_name"])
+    )
+
+
+def shareable(messages: ir.Table, first: str | None, last: str | None) -> ir.Table:
+    """Keep the messages of those who have not opted out, between two local dates."""
     if first:
         messages = messages.filter(_.local_time.date() >= ibis.date(first))
     if last:
         messages = messages.filter(_.local_time.date() <= ibis.date(last))
+    return messages.filter(~_.gone.fill_null(False))
+
+
+def overlap(before: ir.Table, now: ir.Table) -> ir.Table:
+    """Count the messages of two conversations, and those in both, in one row.
+
+    A message is known by its author and the time that is printed.
+    """
+    both = [
+        table.filter(_.author.notnull()).select("local_time", "author", is_new=is_new)
+        for table, is_new in ((before, ibis.literal(False)), (now, ibis.literal(True)))
+    ]
     return (
-        messages.left_join(who, "author_name")
-        .drop("author_name_right")
-        .filter(~_.gone.fill_null(False))
-        .left_join(files, ["source", "media_name"])
-        .mutate(
-            text=clean(_.text, _.kind, _.author_name.isnull()),
-            message_id=(secret + _.message_id).hexdigest("sha256")[:32],
-        )
-        .filter(_.text.notnull())
-        .select(list(ANONYMIZED.columns))
+        ibis.union(*both)
+        .group_by("local_time", "author")
+        .aggregate(old=(~_.is_new).any(), new=_.is_new.any())
+        .aggregate(old=_.old.sum(), new=_.new.sum(), shared=(_.old & _.new).sum())
     )
+
+
+def is_other(old: int | None, new: int | None, shared: int | None) -> bool:
+    """Tell from an `overlap` whether two conversations are of different groups.
+
+    Somebody in both may write in both at once, so a hundredth may be in common.
+    """
+    return bool(old) and 100 * (shared or 0) < max(1, min(old, new or 0))
+
+
+def days_and_media(messages: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Return the local dates of messages, and the ids of the files that they show."""
+    return (
+        messages.select(day=_.local_time.date()).distinct(),
+        messages.filter(_.media_id.notnull()).select("media_id").distinct(),
+    )
+
+
+def names_of_periods(days: Iterable[date]) -> frozenset[str]:
+    """Return the names of the days, and of the weeks and months that hold them."""
+    return frozenset(day.strftime(name) for day in days for name in NAMES.values())
 
 
 def cleaning(people: People) -> Any:

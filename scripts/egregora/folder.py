@@ -157,11 +157,15 @@ def is_aged(output: str | Path) -> bool:
 
 
 def sweep(*folders: str) -> None:
-    """Remove what jobs that were killed had begun to write beside its place."""
+    """Remove what killed jobs had begun to write, or to remove, beside its place."""
+    found = list(Path().glob(".public.*.part"))
     for folder in folders or ("results", "site"):
-        for path in Path(folder).rglob(".*.part*"):
-            if path.is_file():
-                path.unlink()
+        found += Path(folder).rglob(".*.part*")
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def record_of(output: str) -> Path:

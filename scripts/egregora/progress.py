@@ -76,6 +76,8 @@ class Progress(logging.Handler):
         Counts the posts that are still to be written, one that just ended included.
     is_quiet
         Whether the user wants silence.
+    last_lines
+        What to say at the end of a run that went well.
     """
 
     def __init__(
@@ -84,9 +86,10 @@ class Progress(logging.Handler):
         is_plain: Callable[[], bool],
         posts_left: Callable[[], int],
         is_quiet: bool = False,
+        last_lines: Callable[[], list[str]] = list,
     ):
         super().__init__()
-        self.is_quiet = is_quiet
+        self.is_quiet, self.last_lines = is_quiet, last_lines
         self.plain, self.is_plain, self.posts_left = plain, is_plain, posts_left
         self.started = self.spoke = time.monotonic()
         self.running: dict[int, Job] = {}
@@ -123,6 +126,9 @@ class Progress(logging.Handler):
             yield from self.ending()
         elif message.startswith("Elapsed time"):
             yield from self.finished()
+        elif message.startswith("Nothing to be done"):
+            yield self.plain.format(record)
+            yield from self.last_lines()
         elif message and not NOISE.match(message):
             yield self.plain.format(record)
 
@@ -217,10 +223,13 @@ class Progress(logging.Handler):
         return line + answers(self.kept - new, self.asked + new)
 
     def finished(self) -> Iterator[str]:
-        """Return the last line of a run that went well."""
+        """Return the last lines of a run that went well."""
         self.ended.set()
-        if self.total > 1 and not self.failed:
+        if self.failed:
+            return
+        if self.total > 1:
             yield f"done: {self.total:,} steps in {spelled(self.spent())}"
+        yield from self.last_lines()
 
     def ending(self) -> Iterator[str]:
         """Return the last line of a run that did not: what failed and where to look."""

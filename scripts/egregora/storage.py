@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,23 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
 def rows_of(table: ir.Table) -> list[dict[str, Any]]:
     """Execute `table` and return its rows as dictionaries, in order."""
     return connection().to_pyarrow(table).to_pylist()
+
+
+def rows_of_earlier(
+    path: str | Path,
+    contract: Contract,
+    query: Callable[[ir.Table], ir.Table] = lambda table: table,
+) -> list[dict[str, Any]]:
+    """Return the rows of `query` on a table of an earlier run, which may be missing.
+
+    There are none where it is missing or cannot be read.
+    """
+    if not Path(path).exists():
+        return []
+    try:
+        return rows_of(query(read_table(path, contract)))
+    except (ContractError, duckdb.Error):
+        return []
 
 
 def rows_in_turn(table: ir.Table) -> Iterator[dict[str, Any]]:

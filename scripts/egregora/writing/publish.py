@@ -32,9 +32,14 @@ def set_aside(
     there = post.read_bytes().decode("utf-8", "replace")
     if not is_edited(there) or not (names_left(there) or lost(there, text)):
         return False
+    move_aside(post, aside)
+    return True
+
+
+def move_aside(post: Path, aside: Path) -> None:
+    """Move a person's post to a folder that only they can read."""
     aside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.replace(post, aside)
-    return True
 
 
 def lost(old: str, new: str) -> bool:
