@@ -1,4 +1,4 @@
-# Only wraps; README, "Working on it", shows the plain commands.
+# Only wraps; docs/development.md shows the plain commands.
 .PHONY: demo test lint lock bench
 
 PYTHON ?= python3
@@ -7,6 +7,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 demo: .venv/egregora
 	snakemake --cores $(CORES)
+
+# The blog of your own group, from the exports in exports/.
+.PHONY: blog
+blog: .venv/egregora
+	@mkdir -p exports
+	snakemake --cores $(CORES)
+	@echo "Your blog: open public/index.html in a browser."
 
 test: .venv/develop tests/web/node_modules/.package-lock.json
 	pytest -n auto --dist loadfile --no-loadscope-reorder --durations 15

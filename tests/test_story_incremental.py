@@ -1,7 +1,7 @@
 """What a change costs: the jobs that run again, and what is asked of the model.
 
-What is expected is the README's table. Its rows are played two at a time, each on a
-copy of one small blog that a stand-in for a model wrote.
+What is expected is the table of docs/changes.md. Its rows are played two at a time,
+each on a copy of one small blog that a stand-in for a model wrote.
 """
 
 import json
@@ -16,7 +16,7 @@ from conftest import KEY, ROOT, Blog
 from small_changes import CHANGES, LEFT, POSTS, export, settle
 from standin import StandIn
 
-HEADING = "## What a change costs\n"
+PAGE = ROOT / "docs/changes.md"
 # Order of the rules on the way to the posts; `write_post` has a column of its own.
 WAY = (
     *("ingest", "anonymize", "prepare_media", "enrich_links", "enrich_media"),
@@ -51,7 +51,7 @@ class Played:
 
 
 def row_of(line):
-    """Return name and cost that a line of the README's table tells."""
+    """Return name and cost that a line of the table gives."""
     name, runs, posts, asked = (one.strip() for one in line.strip("|").split(" | "))
     jobs = [job for part in runs.split(",") for job in jobs_in(part.strip())]
     counted = re.findall(r"(\d+) (post|chunk|link)s?", asked)
@@ -71,9 +71,9 @@ def jobs_in(part):
 
 
 def table():
-    """Return the README's table: what changed → what that costs."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    lines = re.search(r"(?:^\|.*\n)+", text.split(HEADING)[1], re.M)[0].splitlines()
+    """Return the table of docs/changes.md: what changed → what that costs."""
+    text = PAGE.read_text(encoding="utf-8")
+    lines = re.search(r"(?:^\|.*\n)+", text, re.M)[0].splitlines()
     return dict(map(row_of, lines[2:]))
 
 
