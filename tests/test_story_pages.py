@@ -21,7 +21,7 @@ class Step:
 
     lines: list[str]
     jobs: dict[str, int]
-    texts: dict[str, str]
+    texts: dict[str, str]  # folded
 
     def naming(self, *needles):
         """The files that hold any of these texts, in any case."""
@@ -29,7 +29,7 @@ class Step:
         return [
             name
             for name, text in self.texts.items()
-            if any(one in folded(text) for one in sought)
+            if any(one in text for one in sought)
         ]
 
 
@@ -38,9 +38,9 @@ def step(blog, *targets):
     done = blog.run(*targets, EGREGORA_KEY=KEY)
     assert done.code == 0, done.output
     texts = {
-        name: text.replace("\u00a0", " ").replace("&nbsp;", " ")
+        name: folded(text.replace("&nbsp;", " "))
         for name, text in artefacts(blog.folder)
-        if name.startswith(SHOWN)
+        if name.startswith(SHOWN) and "/assets/" not in name
     }
     return Step(done.output.strip().splitlines(), done.jobs, texts)
 
@@ -107,7 +107,7 @@ def test_all_is_built_again_without_them(story):
     again = steps["built again"]
     assert again.naming(*people[LEAVER]) == []
     others = [one for name in set(people) - {LEAVER} for one in people[name]]
-    built = {name for name in again.texts if name in again.naming(*others)}
+    built = set(again.naming(*others))
     assert {f"public/posts/2025-W1{week}.html" for week in (0, 1, 2)} <= built
     assert len([name for name in built if name.startswith("site/profiles/")]) == 4
     assert again.jobs["write_post"] == 3

@@ -145,7 +145,7 @@ def located(
     attachments: Iterable[Mapping[str, Any]],
     key: bytes,
 ) -> ir.Table:
-    """Add `author`, `gone` and `media_id` to the messages; parameters as above."""
+    """Add `author`, `gone` (who opted out) and `media_id` to all messages."""
     who = small_table(
         [(name, p.author, p.opted_out) for name, p in people.authors.items()],
         {"author_name": "string", "author": "string", "gone": "boolean"},
