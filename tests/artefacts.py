@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ CLOSED = ("exports/", "results/private/", ".secrets/", "config.yaml")
 DIGITS = ("phone", "card", "iban", "id")
 SEPARATORS = re.compile(r"(?<=\w)[\s.\-()/\u2010-\u2015\u200b]+(?=\w)")
 SHORT = 5
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def artefacts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -90,8 +92,15 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
     text = unicodedata.normalize("NFD", text)
     # The sign that the code names of the blog are joined with is a space.
-    kept = (c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(str(unicodedata.decimal(c, c)) for c in kept)
+    return BEYOND_ASCII.sub(lambda found: plain(found[0]), text)
+
+
+@cache
+def plain(sign: str) -> str:
+    """Return what is left of a sign that is not ASCII: nothing of an invisible mark."""
+    if unicodedata.category(sign) in ("Mn", "Cf"):
+        return ""
+    return str(unicodedata.decimal(sign, sign))
 
 
 def joined(text: str) -> str:

@@ -33,7 +33,7 @@ FLAGS = [
     "--remote-debugging-port=0",
     "--no-proxy-server",
 ]
-DEADLINE = 30
+DEADLINE = 60
 
 
 class Tab:

@@ -16,8 +16,11 @@ from hypothesis import settings
 from tools import machine
 
 ROOT = Path(__file__).parents[1]
+# Where runs of the workflow keep compiled modules, those of copies of the checkout too.
+BYTECODE = ROOT / ".cache/bytecode"
+WITHOUT_PLUGINS = ROOT / "tests/without_plugins"
 
-pytest_plugins = ["site_blogs"]
+pytest_plugins = ["site_blogs", "written_blog"]
 
 # One commit, one verdict: no example fails for the time that it takes, and on CI the
 # examples are the same in every run.
@@ -64,7 +67,10 @@ class Blog:
     checkout: Path = ROOT
 
     def run(self, *arguments, **environment):
-        """Run the workflow in the folder."""
+        """Run the workflow in the folder.
+
+        What needs a plugin of Snakemake names it in SHOWN_PLUGINS.
+        """
         before = self.logs()
         done = subprocess.run(
             **self.command(*arguments, **environment),
@@ -77,8 +83,16 @@ class Blog:
 
     def command(self, *arguments, **environment):
         """Return what a process needs to run the workflow in the folder."""
-        hidden = ("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY")
+        hidden = (
+            *("EGREGORA_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY"),
+            "PYTHONDONTWRITEBYTECODE",
+        )
         kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        kept |= {
+            "NO_PROXY": "127.0.0.1,localhost",
+            "PYTHONPATH": str(WITHOUT_PLUGINS),
+            "PYTHONPYCACHEPREFIX": str(BYTECODE),
+        }
         return {
             "args": [
                 *(sys.executable, "-m", "snakemake", "--cores", "2"),
@@ -87,7 +101,7 @@ class Blog:
                 *arguments,
             ],
             "cwd": self.folder,
-            "env": kept | {"NO_PROXY": "127.0.0.1,localhost"} | environment,
+            "env": kept | environment,
         }
 
     def logs(self):
@@ -133,26 +147,39 @@ def new_blog(folder, export="demo.zip", **settings):
     return Blog(folder)
 
 
+def made_once(tmp_path_factory, name, make):
+    """Return the folder that `make` fills, once for all workers of a session."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / name, base / f"{name}.done"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
+
+
+def copied(blog, folder):
+    """Return a copy of a blog, in a folder below `folder`, that may be changed."""
+    shutil.copytree(blog.folder, folder / "blog", symlinks=True)
+    return Blog(folder / "blog")
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """The bundled export as a blog, made once for all workers; tests only read it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with (folder / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        blog = Blog(folder / "demo/blog")
-        if not (folder / "demo.done").exists():
-            shutil.rmtree(blog.folder, ignore_errors=True)
-            blog = new_blog(blog.folder)
-            done = blog.run(EGREGORA_KEY=KEY)
-            assert done.code == 0, done.output
-            (folder / "demo.done").touch()
-    return blog
+
+    def make(folder):
+        done = new_blog(folder / "blog").run(EGREGORA_KEY=KEY)
+        assert done.code == 0, done.output
+
+    return Blog(made_once(tmp_path_factory, "demo", make) / "blog")
 
 
 @pytest.fixture
 def grown(demo, tmp_path):
     """A copy of the demo that a test may change."""
-    shutil.copytree(demo.folder, tmp_path / "blog", symlinks=True)
-    return Blog(tmp_path / "blog")
+    return copied(demo, tmp_path)

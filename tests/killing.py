@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conftest import jobs_in
+
 WHOM = ("all", "snakemake", "job")
 JOB = re.compile(r"\.snakemake/scripts/tmp[^.]+\.(\w+)\.py")
 
@@ -21,7 +23,7 @@ class Kill:
     whom
         Snakemake with its jobs, Snakemake alone, or one of its jobs.
     after
-        Seconds since the start; None if the run had ended before.
+        Jobs that had begun; None if the run had ended before.
     at_work
         Rules of the jobs that were at work.
     answered
@@ -31,25 +33,29 @@ class Kill:
     """
 
     whom: str
-    after: float | None
+    after: int | None
     at_work: list[str]
     answered: int
     then: dict = field(default_factory=dict)
 
 
-def killed(blog, arguments, environment, whom, after, answered):
-    """Start a run, kill `whom` after so many seconds, and return what that hit."""
+def killed(blog, arguments, environment, whom, moment, answered):
+    """Start a run, kill `whom`, and return what that hit.
+
+    The moment is when so many jobs have begun, and so many seconds later.
+    """
+    (after, seconds), before = moment, blog.logs()
     process = subprocess.Popen(
         **blog.command(*arguments, **environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    try:
-        process.wait(after)
-        return Kill(whom, None, [], answered())
-    except subprocess.TimeoutExpired:
-        pass
+    while sum(jobs_in(blog.logged_since(before)).values()) < after:
+        if process.poll() is not None:
+            return Kill(whom, None, [], answered())
+        time.sleep(0.05)
+    time.sleep(seconds)
     if whom == "job":
         # There may be none yet, or just none.
         while not jobs(process.pid) and process.poll() is None:
@@ -96,12 +102,12 @@ def jobs(session):
 def as_table(kills, repeated):
     """Return kills as a table of Markdown."""
     lines = [
-        "| # | killed | after s | at work | answered calls | the next run ran |",
+        "| # | killed | after jobs | at work | answered calls | the next run ran |",
         "|---|---|---|---|---|---|",
     ]
     for number, one in enumerate(kills, 1):
         then = ", ".join(f"{n} {rule}" for rule, n in one.then.items())
-        after = "(had ended)" if one.after is None else f"{one.after:.1f}"
+        after = "(had ended)" if one.after is None else str(one.after)
         work = ", ".join(one.at_work)
         row = (number, one.whom, after, work, one.answered, then)
         lines.append("| " + " | ".join(map(str, row)) + " |")

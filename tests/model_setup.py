@@ -54,5 +54,5 @@ def opened(folder, of=None, **given):
     settings = GEMINI
     if isinstance(of, OpenAIStandIn):
         settings = {"provider": "openai", "name": "m", "base_url": of.url}
-    limits = {"seconds": 5, "calls": 4, "pause": 0.005}
+    limits = {"seconds": 60, "calls": 4, "pause": 0.005}
     return open_model(settings, folder, **limits | given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import site_fixture as invented
+from conftest import made_once
 from egregora import tables
 from egregora.site.build import build
 from egregora.storage import rows_of, table_of
@@ -60,19 +61,22 @@ def pages_of(public):
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("blog")
-    invented.write_sources(folder / "site")
-    build(invented.blog(), folder / "site", folder / "public")
-    return folder / "public"
+    def make(folder):
+        invented.write_sources(folder / "site")
+        build(invented.blog(), folder / "site", folder / "public")
+
+    return made_once(tmp_path_factory, "public", make) / "public"
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory):
     """A blog in which every string that comes from the chat attacks the reader."""
-    folder = tmp_path_factory.mktemp("hostile")
-    write_hostile(folder / "site")
-    build(hostile_blog(), folder / "site", folder / "public")
-    return folder / "public"
+
+    def make(folder):
+        write_hostile(folder / "site")
+        build(hostile_blog(), folder / "site", folder / "public")
+
+    return made_once(tmp_path_factory, "hostile", make) / "public"
 
 
 def hostile_rows(name, change):

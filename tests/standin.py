@@ -75,6 +75,8 @@ class StandIn:
         Where to listen; 0 for any free port.
     choose
         Takes a request as it was seen and returns its fault, or None.
+    hold
+        Takes a request as it was seen, and returns once it may be answered.
 
     Attributes
     ----------
@@ -92,9 +94,10 @@ class StandIn:
         latency=0,
         port=0,
         choose=None,
+        hold=None,
     ):
         self.rate, self.kinds, self.retry_after = rate, kinds, retry_after
-        self.latency, self.choose = latency, choose
+        self.latency, self.choose, self.hold = latency, choose, hold
         self.desk = Desk()
         self.under_way = self.most_under_way = 0
         self.seen: list[Seen] = []
@@ -226,6 +229,8 @@ class Speaking(BaseHTTPRequestHandler):
             standin.seen.append(seen)
             seen.fault = standin.fault_of(seen)
         standin.stopping.wait(standin.latency)
+        if standin.hold:
+            standin.hold(seen)
         if not self.is_known():
             return self.refuse_key()
         healthy, answer = (self.answer_for(body, one) for one in (None, seen.fault))

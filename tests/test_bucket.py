@@ -42,7 +42,7 @@ def access(server, tmp_path, monkeypatch):
     }
     for name, value in access.items():
         monkeypatch.setenv(name, value)
-    return access
+    return access | {"SHOWN_PLUGINS": "s3"}
 
 
 @pytest.fixture

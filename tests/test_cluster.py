@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from cluster.kubernetes import Cluster, decoded
-from conftest import KEY, ROOT, new_blog
+from conftest import BYTECODE, KEY, ROOT, WITHOUT_PLUGINS, new_blog
 from small_export import small_export
 from tools import machine
 
@@ -20,6 +20,10 @@ REQUESTS = {
     "ingest": {"cpu": "950m", "memory": "4000M"},
     "anonymize": {"cpu": "1900m", "memory": "4000M"},
     "write_post": {"cpu": "950m", "memory": "500M"},
+}
+PLUGIN = {
+    "PYTHONPATH": os.pathsep.join(map(str, (WITHOUT_PLUGINS, PROFILE))),
+    "SHOWN_PLUGINS": "kubernetes",
 }
 HASTE = (
     *("--seconds-between-status-checks", "1"),
@@ -53,9 +57,9 @@ def here(tmp_path_factory):
 
 def test_a_cluster_writes_the_same_posts(slurm, here, tmp_path):
     there = small_blog(tmp_path / "there")
-    done = there.run(
-        *("site/posts", "--profile", ROOT / "profiles/slurm", *HASTE), EGREGORA_KEY=KEY
-    )
+    profile = ("--profile", ROOT / "profiles/slurm")
+    environment = {"EGREGORA_KEY": KEY, "SHOWN_PLUGINS": "slurm"}
+    done = there.run("site/posts", *profile, *HASTE, **environment)
     assert done.code == 0, done.output
     submitted = re.findall(
         r"Job \d+ has been submitted with SLURM jobid (\d+)", done.output
@@ -65,7 +69,7 @@ def test_a_cluster_writes_the_same_posts(slurm, here, tmp_path):
     assert len(there.posts) == 2
     # What gathers them, and what tells something, is not sent away.
     assert "localrule collect_posts:" in done.log
-    told = there.run("status", "--profile", ROOT / "profiles/slurm", EGREGORA_KEY=KEY)
+    told = there.run("status", *profile, **environment)
     assert told.code == 0, told.output
     assert "enriched" in told.output
     assert "has been submitted" not in told.output
@@ -77,9 +81,11 @@ def pods(tmp_path):
     pytest.importorskip("snakemake_executor_plugin_kubernetes")
     scratch = tmp_path / "cluster"
     scratch.mkdir()
-    cluster = Cluster(scratch)
+    # Pods find no plugin, and compile no module twice.
+    image = {"PYTHONPATH": WITHOUT_PLUGINS, "PYTHONPYCACHEPREFIX": BYTECODE}
+    cluster = Cluster(scratch, {name: str(path) for name, path in image.items()})
     config = cluster.kubeconfig(tmp_path / "kubeconfig")
-    yield cluster, {"PYTHONPATH": str(PROFILE), "KUBECONFIG": str(config)}
+    yield cluster, PLUGIN | {"KUBECONFIG": str(config)}
     cluster.close()
 
 
@@ -152,7 +158,7 @@ def test_without_a_cluster_or_the_plugin_one_line_says_so(tmp_path):
     pytest.importorskip("snakemake_executor_plugin_kubernetes")
     blog = small_blog(tmp_path / "blog")
     asked = ("site/posts", "--profile", PROFILE)
-    alone = blog.run(*asked, PYTHONPATH=str(PROFILE), KUBECONFIG="/nowhere")
+    alone = blog.run(*asked, **PLUGIN, KUBECONFIG="/nowhere")
     # A module, where Snakemake looks for a package, stands for one that is missing.
     (tmp_path / "snakemake_executor_plugin_kubernetes.py").write_text(
         "raise ImportError"

@@ -19,7 +19,7 @@ from egregora.storage import rows_of
 from standin import COMMENT, StandIn, server  # noqa: F401
 
 MODEL = {"provider": "gemini", "name": "gemini-image", "base_url": None}
-FAST = {"seconds": 5, "calls": 4, "pause": 0.01}
+FAST = {"seconds": 60, "calls": 4, "pause": 0.01}
 
 
 def posts():

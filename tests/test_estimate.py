@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
-from conftest import KEY, Blog
+from conftest import KEY, copied
 from egregora.estimating.pretending import Due, PretendedModel, invented
 from egregora.estimating.prices import Prices, prices
 from egregora.estimating.telling import HEAD, as_json, as_table, notes
@@ -16,7 +16,6 @@ from egregora.model.checking import broken_at
 from egregora.model.requests import Request, attachment
 from egregora.writing.parts import NOTES
 from egregora.writing.request import SCHEMA
-from small_export import small_export
 from standin import StandIn
 
 PURPOSES = ("enrich_links", "enrich_media", "write_post", "rank_posts")
@@ -37,23 +36,18 @@ def estimated(blog, server, **environment):
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
+def story(written, tmp_path_factory):
     """What was estimated before and after a run and asked in it, and a look inside."""
-    blog = Blog(tmp_path_factory.mktemp("estimate") / "blog")
-    small_export(blog.folder / "exports/praia.zip")
-    settings = {"timezone": "America/Sao_Paulo", "model": {"provider": "gemini"}}
-    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
+    blog = copied(written.prepared, tmp_path_factory.mktemp("before"))
+    made = copied(written.whole, tmp_path_factory.mktemp("after"))
     with StandIn() as server:
         # Nobody is asked, so no key is needed.
         before = estimated(blog, server, GEMINI_API_KEY="")
-        assert server.counts == {}
         assert not (blog.folder / "answers").exists()
-        done = blog.run(EGREGORA_KEY=KEY, **server.environment)
-        assert done.code == 0, done.output
-        asked = server.counts
-        after = estimated(blog, server)
-        assert server.counts == asked
-    return before, asked, after, blog.run("catalog", "validate", EGREGORA_KEY=KEY)
+        after = estimated(made, server)
+        assert server.counts == {}
+    inside = made.run("catalog", "validate", EGREGORA_KEY=KEY)
+    return before, written.counts, after, inside
 
 
 def test_an_estimate_counts_what_a_run_then_asks(story):

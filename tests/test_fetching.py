@@ -2,7 +2,7 @@
 
 import gzip
 import ssl
-import time
+import threading
 import zlib
 from datetime import UTC, datetime, timedelta
 
@@ -42,7 +42,7 @@ def reader(server, **options):
         resolve=lambda name: names.get(name, ["127.0.0.1"]),
         is_allowed=lambda address: address == "127.0.0.1",
         dial=server.dial,
-        **{"seconds": 5} | options,
+        **{"seconds": 60} | options,
     )
 
 
@@ -146,20 +146,26 @@ def test_an_endless_page_is_cut_off():
     ],
 )
 def test_a_server_that_drips_is_left_when_the_time_is_over(drops):
+    left = threading.Event()
+
     def dripping(_):
         for drop in drops():
             yield drop
-            time.sleep(0.02)
-        time.sleep(1)
+            left.wait(0.02)
+        left.wait(60)
 
-    with loopback(dripping) as server, pytest.raises(Unreachable, match="too slow"):
-        reader(server, seconds=0.3).page("http://a.org/")
+    with loopback(dripping) as server:
+        with pytest.raises(Unreachable, match="too slow"):
+            reader(server, seconds=0.3).page("http://a.org/")
+        left.set()
 
 
 def test_a_name_server_that_hangs_is_left_when_the_time_is_over():
-    slow = Fetcher(resolve=lambda name: time.sleep(0.5) or [], seconds=0.1)
+    left = threading.Event()
+    slow = Fetcher(resolve=lambda name: left.wait(60) and [], seconds=0.1)
     with pytest.raises(Unreachable, match="too slow"):
         slow.page("http://a.org/")
+    left.set()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_status_tells_what_a_run_would_make_and_leaves_the_folder_alone(
     ingested = by_name["ingested"]
     assert ingested["rows"] > 800
     assert ingested["job"] == "ingest"
-    assert 0 < ingested["seconds"] < 600
+    assert ingested["seconds"] > 0
     assert datetime.fromisoformat(ingested["made"]).tzinfo
     assert (ingested["state"], ingested["why"]) == ("fresh", "")
     assert by_name["links"]["state"] == "missing"

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -13,6 +12,7 @@ from egregora.errors import AnswerRefused, ModelError, SettingError
 from egregora.model import check_provider
 from model_setup import questions, server
 from standin import KEY
+from waiting import until
 
 __all__ = ["server"]
 
@@ -145,12 +145,11 @@ def test_a_run_that_is_killed_is_taken_up_with_the_same_job(
         [sys.executable, "-c", CODE, str(tmp_path)],
         env=os.environ | {"PYTHONPATH": f"{root / 'scripts'}:{root / 'tests'}"},
     )
-    while server.counts[f"batch {step}"] < 1 and killed.poll() is None:
-        time.sleep(0.01)
+    until(lambda: server.counts[f"batch {step}"] or killed.poll() is not None)
     killed.kill()
     killed.wait()
     assert len(notes(tmp_path)) == 1
-    time.sleep(0.3)
+    until(lambda: not server.under_way)
     server.latency, server.desk.states = 0, ("RUNNING",)
     # By now there is one question more.
     with opened(tmp_path) as model:

@@ -103,7 +103,7 @@ def test_the_api_is_not_given_what_it_does_not_understand_of_a_schema(server, tm
 def test_the_settings_may_name_another_address(server, tmp_path, monkeypatch):
     monkeypatch.delenv("GOOGLE_GEMINI_BASE_URL")
     elsewhere = GEMINI | {"base_url": server.url}
-    with open_model(elsewhere, tmp_path, seconds=5) as model:
+    with open_model(elsewhere, tmp_path, seconds=60) as model:
         model.generate(question("where are you"))
     assert server.seen[0].path.startswith("/v1beta/models/m:")
 

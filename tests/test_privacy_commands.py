@@ -1,7 +1,7 @@
 """People set their own alias, bio and website in the chat, and leave by a message."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egregora.privacy import aliases
@@ -165,6 +165,7 @@ def test_code_names_do_not_change_when_others_join():
     assert {name: few[name].alias for name in few} == {n: many[n].alias for n in few}
 
 
+@settings(max_examples=30)
 @given(st.lists(st.from_regex(r"[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}", fullmatch=True),
                 unique_by=str.casefold, min_size=1, max_size=40))  # fmt: skip
 def test_code_names_are_unique_and_hold_no_real_name(names):

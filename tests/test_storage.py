@@ -1,5 +1,10 @@
 """Tables are whole, checked, and the same bytes for the same rows."""
 
+import os
+import re
+import subprocess
+import sys
+
 import duckdb
 import pytest
 from hypothesis import given, settings
@@ -92,3 +97,37 @@ def test_real_names_exist_in_private_tables_only():
         if not contract.private:
             assert "author_name" not in contract.columns
             assert "media_name" not in contract.columns
+
+
+def test_no_connection_draws_a_bar_of_progress(root):
+    # Where Python is given its program as text, DuckDB takes it for interactive.
+    program = (
+        "from egregora.catalog import connect; from egregora.storage import connection;"
+        "asked = 'SELECT current_setting($$enable_progress_bar$$)';"
+        "print(connect(':memory:').sql(asked).fetchall());"
+        "print(connection().raw_sql(asked).fetchall())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(root / "scripts")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.splitlines() == ["[(False,)]"] * 2
+
+
+def test_nothing_connects_or_executes_in_another_way(root):
+    connects = re.compile(
+        r"duckdb\.(?:connect|sql|query|execute)\(|ibis\.(?:connect|get_backend)\("
+        r"|\.(?:execute|to_pandas|to_polars)\(\)"
+    )
+    found = {
+        (path.name, text)
+        for path in (root / "scripts").rglob("*.py")
+        for text in connects.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        ("catalog.py", "duckdb.connect("),
+        ("storage.py", "duckdb.connect("),
+    }

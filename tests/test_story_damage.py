@@ -1,9 +1,9 @@
 """Whatever happens to a folder, the same command mends it, or says what does."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
-import time
 
 import duckdb
 import pytest
@@ -12,6 +12,7 @@ import yaml
 from conftest import KEY, Blog
 from egregora.lines import DISK_FULL, IN_USE
 from small_export import small_export
+from waiting import until
 
 FOLDERS = ("results", "site")
 
@@ -64,17 +65,23 @@ def test_lost_files_locks_and_databases_are_mended_beside_a_reader(made, blog):
     (locks / "0.output.lock").write_text("results/enriched.parquet\n")
     (locks / "0.input.lock").write_text("results/anonymized.parquet\n")
     # Whoever holds the database open for writing keeps others from opening it.
-    with duckdb.connect(str(blog.folder / "results/egregora.duckdb")) as reader:
+    with (
+        duckdb.connect(str(blog.folder / "results/egregora.duckdb")) as reader,
+        (blog.folder / "results/.egregora.duckdb.lock").open("w") as lock,
+    ):
+        # A job that has written its table waits here until the second run has ended.
+        fcntl.flock(lock, fcntl.LOCK_EX)
         first = subprocess.Popen(
             **blog.command("site/posts", EGREGORA_KEY=KEY),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        while not (blog.folder / "logs/enrich.log.unfinished").exists():
-            assert first.poll() is None, first.stdout.read()
-            time.sleep(0.02)
+        at_work = blog.folder / "logs/enrich.log.unfinished"
+        until(lambda: at_work.exists() or first.poll() is not None)
+        assert first.poll() is None, first.stdout.read()
         second = blog.run("site/posts", EGREGORA_KEY=KEY)
+        fcntl.flock(lock, fcntl.LOCK_UN)
         told, _ = first.communicate()
         (read,) = reader.sql("SELECT count(*) FROM enriched").fetchone()
     assert first.returncode == 0, told

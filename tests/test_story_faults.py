@@ -2,61 +2,34 @@
 
 import itertools
 import os
-import shutil
 import signal
 import subprocess
-import sys
-import time
+import threading
 
 import pytest
 import yaml
 
-from conftest import KEY, ROOT, Blog
-from small_export import small_export
+from conftest import KEY, copied
 from standin import KEY as SECRET
 from standin import TRANSIENT, StandIn
+from written_blog import DEADLINE, PERIODS
 
 PASSING = (
     *("429", "busy", "500", "503", "reset"),
     *("short", "hang", "truncated", "empty"),
 )
-# A third of it is how long one attempt may hang.
-DEADLINE = 12
-PERIODS = ["2025-W10", "2025-W11", "2025-W12"]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A blog with all that needs no model."""
-    blog = Blog(tmp_path_factory.mktemp("faults") / "blog")
-    small_export(blog.folder / "exports/praia.zip")
-    model = {"provider": "gemini", "deadline_seconds": DEADLINE}
-    settings = {"timezone": "America/Sao_Paulo", "model": model}
-    (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
-    told = run(blog, StandIn(), "results/media.parquet")
-    assert told.code == 0, told.output
-    return blog
-
-
-@pytest.fixture(scope="module")
-def calm(prepared, tmp_path_factory):
-    """The blog as a provider without a fault lets it become, and what was asked."""
-    blog = copied(prepared, tmp_path_factory.mktemp("calm"))
-    with StandIn() as server:
-        told = run(blog, server)
-    assert told.code == 0, told.output
-    assert blog.posts == PERIODS
-    return blog, server
 
 
 @pytest.fixture
-def blog(prepared, tmp_path):
-    return copied(prepared, tmp_path)
+def blog(written, tmp_path):
+    """A blog with all that needs no model."""
+    return copied(written.prepared, tmp_path)
 
 
-def copied(blog, folder):
-    shutil.copytree(blog.folder, folder / "blog", symlinks=True)
-    return Blog(folder / "blog")
+@pytest.fixture
+def briefed(written, tmp_path):
+    """A blog of which only the posts are to be written, and what comes after them."""
+    return copied(written.briefed, tmp_path)
 
 
 def run(blog, server, *arguments, **environment):
@@ -75,8 +48,8 @@ def again(blog, server):
     return healthy
 
 
-def is_same(blog, calm, *folders):
-    return blog.files(*folders) == calm[0].files(*folders)
+def is_same(blog, written, *folders):
+    return blog.files(*folders) == written.whole.files(*folders)
 
 
 def holds_no_key(blog, *keys):
@@ -100,15 +73,15 @@ def storm():
     return choose
 
 
-def test_faults_that_pass_change_no_byte_and_cost_no_answer(calm, blog):
+def test_faults_that_pass_change_no_byte_and_cost_no_answer(written, blog):
     with StandIn(retry_after=1.2, choose=storm()) as server:
         told = run(blog, server)
     assert told.code == 0, told.output
-    assert is_same(blog, calm, "site", "public")
+    assert is_same(blog, written, "site", "public")
     faults = [seen.fault for seen in server.seen if seen.fault]
     assert set(faults) == {*PASSING, "vectors"}
     assert len(faults) >= 0.3 * len(server.seen)
-    assert server.succeeded.keys() == calm[1].succeeded.keys()
+    assert server.succeeded.keys() == written.succeeded.keys()
     assert set(server.succeeded.values()) == {1}
     assert early(server) == []
     assert holds_no_key(blog)
@@ -129,23 +102,23 @@ def is_about(seen, period):
     return seen.purpose == "write_post" and period in seen.body
 
 
-def test_a_blocked_post_is_named_and_the_others_are_there(calm, blog):
+def test_a_blocked_post_is_named_and_the_others_are_there(written, briefed):
     def choose(seen):
         return "safety" if is_about(seen, "2025-W11") else None
 
     with StandIn(choose=choose) as server:
-        told = run(blog, server, "site/posts")
+        told = run(briefed, server, "site/posts")
     assert told.code != 0
     assert "write_post 2025-W11: the answer was cut off (SAFETY)" in told.output
-    assert blog.posts == ["2025-W10", "2025-W12"]
+    assert briefed.posts == ["2025-W10", "2025-W12"]
     # What is refused to the job that asks for all is not asked by the post's own.
     assert server.counts["write_post"] == len(PERIODS)
-    assert again(blog, server).counts == {"write_post": 1}
-    assert is_same(blog, calm, "site/posts")
+    assert again(briefed, server).counts == {"write_post": 1}
+    assert is_same(briefed, written, "site/posts")
 
 
-def test_a_new_version_that_fails_leaves_the_post_and_is_tried_again(calm, tmp_path):
-    blog = copied(calm[0], tmp_path)
+def test_a_new_version_that_fails_leaves_the_post_and_is_tried_again(written, tmp_path):
+    blog = copied(written.whole, tmp_path)
     before = blog.files("site/posts")
     settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
     settings["posts"] = {"instructions": "Em versos."}
@@ -166,53 +139,56 @@ def test_a_new_version_that_fails_leaves_the_post_and_is_tried_again(calm, tmp_p
     assert blog.files("site/posts")[name] != before[name]
 
 
-def test_a_quota_that_ends_in_the_midst_costs_no_answer(calm, blog):
+def test_a_quota_that_ends_in_the_midst_costs_no_answer(written, briefed):
     left = itertools.count(1)
 
     def choose(seen):
         writes = seen.purpose == "write_post"
         return "quota" if writes and next(left) > 1 else None
 
-    settings = blog.folder / "config.yaml"
+    settings = briefed.folder / "config.yaml"
     one = "provider: gemini\n  calls_at_once: 1"
     settings.write_text(settings.read_text().replace("provider: gemini", one))
     with StandIn(choose=choose) as server:
-        told = run(blog, server, "site/posts")
+        told = run(briefed, server, "site/posts")
     assert told.code != 0
     # The third job of the kind does not ask any more.
     assert server.counts["write_post"] == 2
-    assert len(blog.posts) == 1
-    for period in set(PERIODS) - set(blog.posts):
+    assert len(briefed.posts) == 1
+    for period in set(PERIODS) - set(briefed.posts):
         assert f"write_post {period}: the quota of the day is used up" in told.output
-    assert again(blog, server).counts == {"write_post": 2}
-    assert is_same(blog, calm, "site/posts")
+    assert again(briefed, server).counts == {"write_post": 2}
+    assert is_same(briefed, written, "site/posts")
 
 
-def test_a_killed_run_loses_no_answer(calm, blog):
-    with StandIn(latency=0.4) as server:
-        killed = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "snakemake", "--cores", "2", "site/posts"),
-                *("-s", ROOT / "Snakefile", "--directory", blog.folder),
-            ],
-            env=os.environ | {"EGREGORA_KEY": KEY} | server.environment,
+def test_a_killed_run_loses_no_answer(written, blog):
+    asked, killed = threading.Event(), threading.Event()
+
+    def hold(seen):
+        if seen.purpose == "write_post":
+            asked.set()
+            killed.wait(60)
+
+    with StandIn(hold=hold) as server:
+        running = subprocess.Popen(
+            **blog.command("site/posts", EGREGORA_KEY=KEY, **server.environment),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        while server.counts["write_post"] < 1 and killed.poll() is None:
-            time.sleep(0.02)
-        os.killpg(killed.pid, signal.SIGKILL)
-        killed.wait()
+        while not asked.wait(0.1):
+            assert running.poll() is None, "the run ended before it asked for a post"
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        killed.set()
+        counts = server.counts
     kept = list((blog.folder / "answers").glob("*/??/*.json"))
-    before = sum(server.counts.values()) - server.counts["embed"]
+    assert len(kept) == counts["enrich_links"] + counts["enrich_media"] > 0
     with StandIn() as healthy:
         told = run(blog, healthy, "site/posts")
     assert told.code == 0, told.output
-    assert is_same(blog, calm, "site/posts")
-    assert len(kept) >= before - 2
-    assert set(healthy.counts) == {"write_post"}
-    assert sum(healthy.counts.values()) <= len(PERIODS)
+    assert is_same(blog, written, "site/posts")
+    assert healthy.counts == {"write_post": len(PERIODS)}
 
 
 def test_a_wrong_key_costs_one_or_two_requests_and_names_the_variable(blog):
@@ -228,20 +204,17 @@ def test_a_wrong_key_costs_one_or_two_requests_and_names_the_variable(blog):
     assert holds_no_key(blog, wrong)
 
 
-def test_a_key_that_goes_bad_before_the_posts_costs_one_or_two_requests(blog):
+def test_a_key_that_goes_bad_before_the_posts_costs_one_or_two_requests(briefed):
     wrong = "canary-of-a-wrong-key"
     with StandIn() as server:
-        told = run(blog, server, "results/periods.parquet")
-        assert told.code == 0, told.output
-        before = len(server.seen) + server.looks
-        told = run(blog, server, "site/posts", GEMINI_API_KEY=wrong)
+        told = run(briefed, server, "site/posts", GEMINI_API_KEY=wrong)
     assert told.code != 0
-    assert len(server.seen) + server.looks - before <= 2
+    assert len(server.seen) + server.looks <= 2
     lines = [one for one in told.output.splitlines() if "GEMINI_API_KEY" in one]
     assert len(lines) == 1
     for period in PERIODS:
         assert f"write_post {period}: " in told.output
-    assert holds_no_key(blog, wrong)
+    assert holds_no_key(briefed, wrong)
 
 
 def test_a_server_that_hangs_is_given_up(blog):
@@ -257,7 +230,7 @@ def test_a_server_that_hangs_is_given_up(blog):
     assert holds_no_key(blog)
 
 
-def test_batches_write_the_same_blog(calm, blog):
+def test_batches_write_the_same_blog(written, blog):
     settings = yaml.safe_load((blog.folder / "config.yaml").read_text())
     settings["model"]["batch"] = True
     (blog.folder / "config.yaml").write_text(yaml.safe_dump(settings))
@@ -268,15 +241,18 @@ def test_batches_write_the_same_blog(calm, blog):
         assert server.counts["write_post"] == 1
         told = run(blog, server)
         assert told.code == 0, told.output
-    assert is_same(blog, calm, "site", "public")
+    assert is_same(blog, written, "site", "public")
     batched = {"enrich_links", "enrich_media", "write_post", "write_profiles"}
     assert set(server.desk.made) == batched
     assert server.counts["batch create"] == len(batched)
     assert server.counts["write_post"] == 1
     assert server.desk.made["write_post"] == len(PERIODS) - 1
     assert holds_no_key(blog)
+    again = ("results/profiles.parquet", "-R", "answer_posts", "write_profiles")
     with StandIn() as server:
-        assert run(blog, server, "-F").code == 0
+        told = run(blog, server, *again)
+    assert told.code == 0, told.output
+    assert {"answer_posts", "write_profiles"} <= set(told.jobs)
     assert server.seen == []
 
 

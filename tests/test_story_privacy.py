@@ -11,13 +11,16 @@ import pytest
 from conftest import ROOT
 
 TRUTH = json.loads((ROOT / "tests/exports/demo.truth.json").read_text(encoding="utf-8"))
+COMBINING = re.compile(
+    "[" + "".join(filter(unicodedata.combining, map(chr, range(0x110000)))) + "]"
+)
 IDENTIFIERS = [*TRUTH["never_in_outputs"], *TRUTH["never_without_config"]]
 
 
 def folded(text):
     """Return text without accents and case, so that no disguise hides a name."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return COMBINING.sub("", plain).casefold()
 
 
 def texts(blog):
@@ -40,9 +43,11 @@ def published(demo):
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)
 def test_no_identifier_of_the_roster_is_in_any_file(published, identifier):
+    needle = folded(identifier)
     edge = [r"(?<!\w)" if identifier[0].isalnum() else "", r"(?!\w)"]
-    pattern = re.compile(re.escape(folded(identifier)).join(edge))
-    assert [name for name, text in published.items() if pattern.search(text)] == []
+    pattern = re.compile(re.escape(needle).join(edge))
+    found = [name for name, text in published.items() if needle in text]
+    assert [name for name in found if pattern.search(published[name])] == []
 
 
 def test_ordinary_words_that_are_also_names_stay(demo):

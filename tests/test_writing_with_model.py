@@ -50,7 +50,7 @@ def write(server, monkeypatch, tmp_path, prompt):
         brief = sample()
         settings = {"provider": "gemini", "name": "gemini-flash-latest"}
         settings |= {"base_url": None, "max_input_tokens": 200_000}
-        with open_model(settings, tmp_path, seconds=5, calls=1, pause=0.01) as model:
+        with open_model(settings, tmp_path, seconds=60, calls=1, pause=0.01) as model:
             found = written(brief, model, prompts(prompt, instructions))
         made = compose(found, brief, brief.digest, model.name)
         return made, json.loads(server.seen[-1].body)

@@ -22,9 +22,19 @@ SETTINGS = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
+# DuckDB draws a bar on standard output, unasked, where it takes Python for interactive.
+# It takes no such setting while it connects.
+NO_BAR = "SET enable_progress_bar = false"
 
 # DuckDB spills to a folder beside the database; its parent is where the tables are.
 FOLDER = "regexp_replace(current_setting('temp_directory'), '[^/]*$', '')"
+
+
+def connect(database: str | Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return a connection to `database`, with our settings."""
+    connected = duckdb.connect(str(database), read_only=read_only, config=SETTINGS)
+    connected.execute(NO_BAR)
+    return connected
 
 
 def build_catalog(database: str | Path, tables: Mapping[str, str]) -> list[str]:
@@ -58,7 +68,7 @@ def build_catalog(database: str | Path, tables: Mapping[str, str]) -> list[str]:
 
 def write_views(database: Path, tables: Mapping[str, str]) -> None:
     """Write a new database with a view for each table."""
-    with duckdb.connect(str(database), config=SETTINGS) as connection:
+    with connect(database) as connection:
         for name, path in tables.items():
             view(connection, name, path)
 

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.catalog import SETTINGS, build_catalog
+from egregora.catalog import NO_BAR, SETTINGS, build_catalog
 from egregora.errors import ContractError
 from egregora.files import replacing
 from egregora.lines import unreadable
@@ -39,6 +39,7 @@ def connection() -> ibis.BaseBackend:
     if megabytes := os.environ.get("EGREGORA_MEMORY_MB"):
         settings["memory_limit"] = f"{megabytes}MB"
     connected = ibis.duckdb.connect(**settings)
+    connected.raw_sql(NO_BAR)
     connected.raw_sql("SET TimeZone = 'UTC'")
     connected.raw_sql("SET lock_configuration = true")
     return connected

@@ -26,6 +26,13 @@ PATH = re.compile(
 class Cluster:
     """The state of the cluster.
 
+    Parameters
+    ----------
+    scratch
+        An empty folder.
+    image
+        Variables of the environment that come with the image of the pods.
+
     Attributes
     ----------
     used
@@ -38,8 +45,8 @@ class Cluster:
         Every secret that there was.
     """
 
-    def __init__(self, scratch):
-        self.scratch = scratch
+    def __init__(self, scratch, image):
+        self.scratch, self.image = scratch, image
         self.used, self.jobs, self.running = set(), {}, {}
         self.secrets, self.seen = {}, {}
         cluster = self
@@ -126,6 +133,7 @@ class Cluster:
         claimed = {one["name"] for one in pod["volumes"]}
         assert {one["name"] for one in container["volumeMounts"]} <= claimed
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.scratch)}
+        environment |= self.image
         for one in container.get("env") or ():
             key = one["valueFrom"]["secretKeyRef"]
             environment[one["name"]] = decoded(self.secrets[key["name"]][key["key"]])

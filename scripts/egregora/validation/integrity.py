@@ -9,7 +9,7 @@ import duckdb
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.catalog import SETTINGS
+from egregora.catalog import connect
 from egregora.errors import ContractError
 from egregora.storage import DATABASE, checked_rows, read_table, rows_of
 from egregora.tables import CONTRACTS
@@ -90,7 +90,7 @@ def unseen(results: Path, here: dict[str, Path]) -> Iterator[str]:
             yield f"{DATABASE}: missing; run `snakemake catalog`"
         return
     try:
-        with duckdb.connect(str(path), read_only=True, config=SETTINGS) as database:
+        with connect(path, read_only=True) as database:
             views = {
                 name
                 for (name,) in database.execute(

@@ -1,0 +1,31 @@
+"""Python without what only takes time: plugins of Snakemake that few tests use, pandas.
+
+Snakemake imports every plugin that it finds, used or not, and those of clusters and
+buckets are large. Users, who install `envs/egregora.lock`, have none of them either.
+SHOWN_PLUGINS in the environment holds part of the name of those that are wanted.
+"""
+
+import os
+import pkgutil
+import sys
+
+SHOWN = os.environ.get("SHOWN_PLUGINS")
+if "snakemake" in sys.orig_argv and not SHOWN:
+    # Snakemake imports it to see whether a param is one of its tables; none of ours is.
+    sys.modules["pandas"] = None
+PLUGINS = ("snakemake_executor_plugin_", "snakemake_storage_plugin_")
+every_module = pkgutil.iter_modules
+
+
+def without_plugins(path=None, prefix=""):
+    """Return what `pkgutil.iter_modules` does, less the plugins of Snakemake."""
+    found = every_module(path, prefix)
+    return (one for one in found if not is_hidden(one.name))
+
+
+def is_hidden(name):
+    """Tell whether a module is a plugin that is not wanted."""
+    return name.startswith(PLUGINS) and not (SHOWN and SHOWN in name)
+
+
+pkgutil.iter_modules = without_plugins
