@@ -13,7 +13,7 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, progress, remote, settings
+from egregora import code, folder, interrupts, progress, remote, settings
 from egregora.briefs import read_index
 from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
@@ -36,6 +36,8 @@ report: "captions/workflow.rst"
 
 
 onstart:
+    # Snakemake's scheduler has just put a handler of its own.
+    interrupts.heed()
     if builds():
         begin()
 
@@ -70,6 +72,8 @@ def complete_settings(config: dict) -> None:
         workflow.fetched = remote.settle(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
+            interrupts.heed()
+            shell.prefix(f"set -euo pipefail; {interrupts.DEAF}")
             show_progress()
             folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
             # While calls are under way, the jobs of the next ones start.
@@ -103,7 +107,7 @@ def builds() -> bool:
 
 def stop(error: Exception) -> None:
     """End the run with one line."""
-    sys.exit(f"egregora: {error}")
+    interrupts.end(f"egregora: {error}")
 
 
 def begin() -> None:

@@ -13,9 +13,11 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from egregora.interrupts import ending
 from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, shortened, spelled
 
 # Snakemake says these in every run; its own log keeps them.
@@ -99,7 +101,11 @@ class Progress(logging.Handler):
         self.ended = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show a record of Snakemake, or what it means."""
+        """Show a record of Snakemake, or what it means; nothing of a run that ended."""
+        if ending.code is not None:
+            if FAILED.search(str(record.msg)):
+                raise SystemExit(ending.code)
+            return
         if self.is_plain():
             self.plain.handle(record)
             return
@@ -113,8 +119,9 @@ class Progress(logging.Handler):
     def say(self, line: str) -> None:
         """Write one line to the terminal."""
         self.spoke = time.monotonic()
-        self.plain.stream.write(f"{line}\n")
-        self.plain.stream.flush()
+        with suppress(OSError):  # a pipe or a terminal that nobody reads any more
+            self.plain.stream.write(f"{line}\n")
+            self.plain.stream.flush()
 
     def other(self, record: logging.LogRecord) -> Iterator[str]:
         """Pass on what is neither noise nor told already."""
@@ -240,6 +247,8 @@ class Progress(logging.Handler):
         """Say what is going on when nobody has said anything for a while."""
         while not self.ended.wait(1):
             now = time.monotonic()
+            if ending.code is not None:
+                return
             if now - self.spoke < SILENCE or self.is_plain():
                 continue
             names = [
