@@ -2,7 +2,7 @@
 
     errors, files, digests, code, words, everyday, calendar, apart, leaner,
         lines, showing, costs
-    interrupts, damage, reporting
+    interrupts, targets, damage, reporting
     progress
     urls, tables, settings, remote, folder, catalog, briefs
     runlog, storage, privacy, whatsapp

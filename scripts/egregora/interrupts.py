@@ -49,6 +49,15 @@ def heed() -> None:
                 signal.signal(number, interrupted)
 
 
+def end_with_reader(is_ended: bool) -> None:
+    """Let this process end without a word, or go on, where a pipe has lost its reader.
+
+    `snakemake --list | head` ends; a run goes on. Connections would end it, too.
+    """
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL if is_ended else signal.SIG_IGN)
+
+
 def interrupted(number: int, frame: FrameType | None) -> NoReturn:
     """End this run, as its handler of signals."""
     for other in SIGNALS:
@@ -82,7 +91,7 @@ def end_jobs() -> NoReturn:
 
 
 def jobs() -> Iterator[int]:
-    """Yield the processes of jobs: a shell before what it runs, which it then misses."""
+    """Yield the processes of jobs: a shell before what it runs, lest it says so."""
     import psutil
 
     for child in psutil.Process().children():

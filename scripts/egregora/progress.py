@@ -27,6 +27,11 @@ NOISE = re.compile(
     r"|Elapsed time|Exiting because|Restored previous|Removing output|Cleaning up"
     r"|Cannot restore|Removing temporary|Storing|Job counts|unlocking"
 )
+# What nothing makes: a file or a rule that was named on the command line.
+UNKNOWN = re.compile(
+    r"No rule to produce (?P<target>.+) \(if you use|no rule named (?P<rule>.+)\.$",
+    re.M,
+)
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; answers: (\d+) kept, (\d+) asked$", re.M)
 POST = "write_post"
@@ -76,6 +81,8 @@ class Progress(logging.Handler):
         Whether to stay away, as in a dry run.
     posts_left
         Counts the posts that are still to be written, one that just ended included.
+    meant
+        Says in one line what a target or rule that nothing makes may have been.
     is_quiet
         Whether the user wants silence.
     """
@@ -85,10 +92,12 @@ class Progress(logging.Handler):
         plain: logging.StreamHandler,
         is_plain: Callable[[], bool],
         posts_left: Callable[[], int],
+        meant: Callable[[str, bool], str] = lambda name, is_rule: name,
         is_quiet: bool = False,
     ):
         super().__init__()
         self.is_quiet = is_quiet
+        self.meant = meant
         self.plain, self.is_plain, self.posts_left = plain, is_plain, posts_left
         self.started = self.spoke = time.monotonic()
         self.running: dict[int, Job] = {}
@@ -106,11 +115,17 @@ class Progress(logging.Handler):
             if FAILED.search(str(record.msg)):
                 raise SystemExit(ending.code)
             return
+        event = getattr(getattr(record, "event", None), "name", "NONE").lower()
+        unknown = event == "error" and UNKNOWN.search(str(record.msg))
+        if unknown:
+            is_rule = unknown["rule"] is not None
+            name = unknown["rule"] if is_rule else unknown["target"]
+            self.say(f"egregora: {self.meant(name, is_rule)}")
+            return
         if self.is_plain():
             self.plain.handle(record)
             return
         quiet = not self.plain.filter(record)
-        event = getattr(getattr(record, "event", None), "name", "NONE").lower()
         seen = getattr(self, f"on_{event}", None)
         for line in seen(record) if seen else self.other(record):
             if not quiet:
