@@ -13,7 +13,13 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, interrupts, progress, remote, settings, targets
+from egregora import interrupts
+
+if workflow.is_main_process:
+    # First of all: loading the rest takes a while.
+    interrupts.heed()
+
+from egregora import code, folder, progress, remote, settings, targets
 from egregora.briefs import read_index
 from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
@@ -74,7 +80,6 @@ def complete_settings(config: dict) -> None:
         workflow.fetched = remote.settle(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
-            interrupts.heed()
             interrupts.end_with_reader(not workflow.fetched)
             shell.prefix(f"set -euo pipefail; {interrupts.DEAF}")
             show_progress()

@@ -15,7 +15,7 @@ raises  EgregoraError   a post or profile that cannot be shown; names the file
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora import tables
+from egregora import lines, tables
 from egregora.privacy.guard import Guard
 from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
@@ -55,10 +55,10 @@ def main() -> None:
         Guard.load(given.guard).redactor.clean,
     )
     conclude(
-        "%d pages, %d posts, %d people",
-        pages,
-        len(periods),
-        len(rows["profiles"]),
+        "%s, %s, %s",
+        lines.counted(pages, "page"),
+        lines.counted(len(periods), "post"),
+        lines.counted(len(rows["profiles"]), "person", "people"),
     )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from egregora.interrupts import ending
-from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, shortened, spelled
+from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, counted, shortened, spelled
 
 # Snakemake says these in every run; its own log keeps them.
 NOISE = re.compile(
@@ -159,7 +159,7 @@ class Progress(logging.Handler):
         if not self.running and not self.done:
             threading.Thread(target=self.watch, daemon=True).start()
             if self.total > 1:
-                yield f"{self.total} steps: " + ", ".join(
+                yield f"{counted(self.total, 'step')}: " + ", ".join(
                     rule if count == 1 else f"{count} {rule}"
                     for rule, count in stats.items()
                 )
@@ -227,7 +227,7 @@ class Progress(logging.Handler):
         """Return how far the posts are."""
         spent = max(time.monotonic() - self.first_post, 0.001)
         rate = self.posts / spent
-        told = [f"{self.posts:,} of {self.posts + left:,} posts"]
+        told = [f"{self.posts:,} of {counted(self.posts + left, 'post')}"]
         told.append(
             f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
         )
@@ -242,7 +242,7 @@ class Progress(logging.Handler):
         """Return the last line of a run that went well."""
         self.ended.set()
         if self.total > 1 and not self.failed:
-            yield f"done: {self.total:,} steps in {spelled(self.spent())}"
+            yield f"done: {counted(self.total, 'step')} in {spelled(self.spent())}"
 
     def ending(self) -> Iterator[str]:
         """Return the last line of a run that did not: what failed and where to look."""
