@@ -21,6 +21,7 @@ from egregora import anonymization as stage
 from egregora.briefs import naming
 from egregora.damage import read_whole
 from egregora.files import write_json
+from egregora.lines import counted
 from egregora.model.answers import Answers
 from egregora.privacy.evidence import evidence
 from egregora.privacy.guard import sealed
@@ -53,9 +54,10 @@ def main() -> None:
     forgotten = Answers(params.answers).forget(gone, aliases, told)
     conclude("%s", stage.summary(people, rows))
     if people.unmatched:
-        report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
+        told = counted(people.unmatched, "entry", "entries")
+        report("anonymize: nobody here is named by %s of `privacy`", told)
     if forgotten:
-        report("anonymize: %d kept answers deleted", forgotten)
+        report("anonymize: %s deleted", counted(forgotten, "kept answer"))
 
 
 if __name__ == "__main__":
