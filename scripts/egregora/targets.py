@@ -67,7 +67,7 @@ def no_post(period: str, reason: str, posts: Sequence[str]) -> str:
 
 def others(period: str, posts: Sequence[str]) -> str:
     """Return which periods get a post, the nearest ones of many."""
-    posts = sorted(one for one in posts if unit_of(one) == unit_of(period)) or posts
+    posts = sorted(one for one in posts if unit_of(one) == unit_of(period))
     if not posts:
         return ""
     if len(posts) <= FEW:
