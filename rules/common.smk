@@ -13,7 +13,13 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import code, folder, pages, progress, remote, settings
+from egregora import interrupts
+
+if workflow.is_main_process:
+    # First of all: loading the rest takes a while.
+    interrupts.heed()
+
+from egregora import code, folder, pages, progress, remote, settings, targets
 from egregora.briefs import read_index
 from egregora.errors import EgregoraError, SettingError
 from egregora.inspecting import due
@@ -38,6 +44,9 @@ report: "captions/workflow.rst"
 
 
 onstart:
+    # Snakemake's scheduler has just put a handler of its own.
+    interrupts.heed()
+    interrupts.end_with_reader(False)
     if builds():
         begin()
 
@@ -67,11 +76,14 @@ def complete_settings(config: dict) -> None:
     # Reports would show the files whole, names of people included.
     workflow.configfiles.clear()
     try:
-        config.update(settings.completed(config, described))
+        typed_in = settings.plain(workflow.config_settings.config)
+        config.update(settings.completed(config, described, typed_in))
         settings.hide_privacy(config)
         workflow.fetched = remote.settle(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
+            interrupts.end_with_reader(not workflow.fetched)
+            shell.prefix(f"set -euo pipefail; {interrupts.DEAF}")
             show_progress()
             folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
             # While calls are under way, the jobs of the next ones start.
@@ -94,6 +106,7 @@ def show_progress() -> None:
         posts_left=lambda: sum(
             job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
         ),
+        meant=meant,
         is_quiet=bool(quiet),
         last_lines=last_lines,
     )
@@ -105,6 +118,16 @@ def last_lines() -> list[str]:
     return [pages.OUTDATED] if about_pages and pages.is_outdated() else []
 
 
+def meant(name: str, is_rule: bool) -> str:
+    """Return the line for a target or rule that nothing makes."""
+    names = [rule.name for rule in workflow.rules]
+    if not is_rule:
+        outputs = [one for rule in workflow.rules for one in rule.output]
+        names += [str(one) for one in outputs if not one.contains_wildcard()]
+        names += [f"{targets.POSTS}{period}.md" for period in known_periods()]
+    return targets.misspelt(name, names)
+
+
 def builds() -> bool:
     """Return whether this run makes anything; Snakemake tells targets only later."""
     return LOOKING.isdisjoint(sys.argv)
@@ -112,7 +135,7 @@ def builds() -> bool:
 
 def stop(error: Exception) -> None:
     """End the run with one line."""
-    sys.exit(f"egregora: {error}")
+    interrupts.end(f"egregora: {error}")
 
 
 def begin() -> None:
@@ -297,6 +320,43 @@ def digests_in(index: str, changed: int) -> dict[str, str]:
     return read_index(index)
 
 
+def known_periods() -> list[str]:
+    """Return the periods of the last run, whether or not they are up to date."""
+    try:
+        return sorted(read_index("results/periods/index.json"))
+    except (EgregoraError, OSError):
+        return []
+
+
+def refuse_period(period: str) -> None:
+    """End the run if the settings leave `period` without a post."""
+    chosen = (config["period"], config["from"], config["to"])
+    if reason := targets.impossible(period, *chosen):
+        left = [one for one in known_periods() if not targets.impossible(one, *chosen)]
+        stop(EgregoraError(targets.no_post(period, reason, left)))
+
+
+def refuse_quiet_period(period: str) -> None:
+    """End the run if too little was written in `period`; waits for `split_periods`."""
+    if period in periods():
+        return
+    # What reads tables takes long to load.
+    from egregora.periods.messages import written_in
+    from egregora.storage import read_table, rows_of
+    from egregora.tables import ENRICHED
+
+    every = config["period"]
+    try:
+        enriched = read_table("results/enriched.parquet", ENRICHED)
+        ((written,),) = (
+            one.values() for one in rows_of(written_in(enriched, every, period))
+        )
+        reason = targets.too_quiet(written, every, config["min_messages"])
+        stop(EgregoraError(targets.no_post(period, reason, list(periods()))))
+    except EgregoraError as error:
+        stop(error)
+
+
 def posts_of_periods(wildcards) -> list[str]:
     """Return the post of each period that gets one, oldest first."""
     return [f"site/posts/{period}.md" for period in sorted(periods())]
@@ -307,6 +367,8 @@ def brief_of_period(wildcards) -> str:
 
     However new it is, a post is due by its digest alone, unless its last job failed.
     """
+    refuse_period(wildcards.period)
+    refuse_quiet_period(wildcards.period)
     brief = f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
     failed = folder.is_aged(f"site/posts/{wildcards.period}.md")
     return brief if failed else ancient(brief)

@@ -22,6 +22,7 @@ from egregora import anonymization as stage
 from egregora.briefs import naming
 from egregora.damage import read_whole
 from egregora.files import write_json
+from egregora.lines import counted
 from egregora.model.answers import Answers
 from egregora.pages import chat_of, take_down
 from egregora.privacy.evidence import evidence
@@ -61,9 +62,10 @@ def main() -> None:
     write_json(made.guard, guard)
     conclude("%s", stage.summary(people, rows))
     if people.unmatched:
-        report("anonymize: %d entries of `privacy` name nobody here", people.unmatched)
+        told = counted(people.unmatched, "entry", "entries")
+        report("anonymize: nobody here is named by %s of `privacy`", told)
     if forgotten:
-        report("anonymize: %d kept answers deleted", forgotten)
+        report("anonymize: %s deleted", counted(forgotten, "kept answer"))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from egregora.briefs import read_brief
 from egregora.errors import ModelError
 from egregora.files import write_json
+from egregora.lines import counted
 from egregora.model import open_model
 from egregora.model.ahead import asked_ahead
 from egregora.model.faults import Unavailable
@@ -60,7 +61,7 @@ def main() -> None:
     for former in answered.parent.glob(f"{answered.name.partition('-')[0]}-*.json"):
         former.unlink()
     write_json(answered, [Path(one).stem for one in snakemake.input.briefs])
-    conclude("%d posts, %d without an answer", len(posts), lacking)
+    conclude("%s, %d without an answer", counted(len(posts), "post"), lacking)
     if lacking:
         leave_unfinished()
 

@@ -14,6 +14,7 @@ raises  MissingSecret   the provider's key is not in the environment
 from typing import TYPE_CHECKING
 
 from egregora.knowledge import chunks, embeddings, knowledge
+from egregora.lines import counted
 from egregora.model import open_model
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
@@ -43,7 +44,7 @@ def main() -> None:
             embedded = embeddings(rows, vectors)
         table = knowledge(cut, embedded, model.name)
     rows = write_table(table, snakemake.output.knowledge, KNOWLEDGE)
-    conclude("%d chunks", rows)
+    conclude("%s", counted(rows, "chunk"))
 
 
 if __name__ == "__main__":

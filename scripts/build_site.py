@@ -16,7 +16,7 @@ raises  EgregoraError   a post or profile that cannot be shown; names the file
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora import tables
+from egregora import lines, tables
 from egregora.pages import digest_of_posts, record_build
 from egregora.privacy.guard import Guard
 from egregora.runlog import conclude, run_log
@@ -59,10 +59,10 @@ def main() -> None:
     )
     record_build(posts, snakemake.output.built)
     conclude(
-        "%d pages, %d posts, %d people",
-        pages,
-        len(periods),
-        len(rows["profiles"]),
+        "%s, %s, %s",
+        lines.counted(pages, "page"),
+        lines.counted(len(periods), "post"),
+        lines.counted(len(rows["profiles"]), "person", "people"),
     )
 
 

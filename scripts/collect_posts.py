@@ -11,6 +11,7 @@ raises  ContractError  a post that a person changed cannot be read any more
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.lines import counted
 from egregora.privacy.guard import Guard
 from egregora.runlog import conclude, report, run_log
 from egregora.storage import write_table
@@ -54,7 +55,7 @@ def main() -> None:
             "collect_posts: edited posts name people: %d left out; mend the posts",
             guard.removed.total(),
         )
-    conclude("%d posts, %d removed", rows, removed)
+    conclude("%s, %d removed", counted(rows, "post"), removed)
 
 
 if __name__ == "__main__":

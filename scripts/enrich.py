@@ -10,6 +10,7 @@ raises  ContractError  a table breaks its contract
 from typing import TYPE_CHECKING
 
 from egregora.enrichment import enriched
+from egregora.lines import counted
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, write_table
 from egregora.tables import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
@@ -25,7 +26,7 @@ def main() -> None:
     media_notes = read_table(snakemake.input.media_notes, MEDIA_NOTES)
     messages = enriched(anonymized, links, media_notes)
     rows = write_table(messages, snakemake.output.enriched, ENRICHED)
-    conclude("%d messages", rows)
+    conclude("%s", counted(rows, "message"))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ raises  MissingSecret   the provider's key is not in the environment
 from typing import TYPE_CHECKING
 
 from egregora.fetching.pages import Pages
+from egregora.lines import counted
 from egregora.links import link_requests, links, offline_answer, shared_links, sharers
 from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
@@ -39,7 +40,7 @@ def main() -> None:
     if params.links["fetch"]:
         reader = Pages(params.answers, guard.clean)
         pages = reader.read({one["url"]: sharers(one) for one in asked})
-        report("enrich_links: %d of %d pages read", len(pages), len(asked))
+        report("enrich_links: %d of %s read", len(pages), counted(len(asked), "page"))
     with open_model(
         params.model,
         params.answers,
@@ -54,7 +55,7 @@ def main() -> None:
     answers = {one["url"]: answer for one, answer in pairs if answer}
     table = links(shared, answers, model.name, guard, pages)
     rows = write_table(table, snakemake.output.links, LINKS)
-    conclude("%d links", rows)
+    conclude("%s", counted(rows, "link"))
 
 
 if __name__ == "__main__":

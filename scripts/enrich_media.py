@@ -16,6 +16,7 @@ raises  MissingSecret   the provider's key is not in the environment
 
 from typing import TYPE_CHECKING
 
+from egregora.lines import counted
 from egregora.media.telling import read_told
 from egregora.media_notes import (
     can_be_looked_at,
@@ -58,7 +59,7 @@ def main() -> None:
     answers = {one["media_id"]: answer for one, answer in pairs if answer}
     table = media_notes(shown, answers, model.name, guard)
     rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
-    conclude("%d files", rows)
+    conclude("%s", counted(rows, "file"))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ writes  results/egregora.duckdb  without views of what is gone
 
 from typing import TYPE_CHECKING
 
+from egregora.lines import counted
 from egregora.privacy.boundary import forget
 from egregora.runlog import conclude, run_log
 from egregora.storage import refresh_catalog
@@ -18,7 +19,7 @@ def main() -> None:
     """Remove the private side of the blog."""
     removed = forget()
     refresh_catalog("results")
-    conclude("%d files of results/private removed", removed)
+    conclude("%s of results/private removed", counted(removed, "file"))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import ibis
 
 from egregora.files import write_json
 from egregora.ingestion import ingested, media_shown, summary
+from egregora.lines import counted
 from egregora.runlog import conclude, report, run_log
 from egregora.settings import phones
 from egregora.storage import read_table, rows_of, write_table
@@ -51,8 +52,10 @@ def main() -> None:
     write_json(output.attachments, index)
     (counts,) = rows_of(summary(written))
     conclude(
-        "%s",
-        "{messages:,} messages of {people:,} people and {notices:,} notices, "
+        "%s of %s and %s, %s",
+        counted(counts["messages"], "message"),
+        counted(counts["people"], "person", "people"),
+        counted(counts["notices"], "notice"),
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )
     for line in remarks(whole.exports, left_out):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from egregora.costs import costs
 from egregora.files import write_text
+from egregora.lines import counted
 from egregora.reporting import costs_page
 from egregora.runlog import conclude, run_log
 
@@ -21,7 +22,8 @@ def main() -> None:
     page = Path(snakemake.output.costs)
     found = costs(page.parent)
     write_text(page, costs_page(found))
-    conclude("%d jobs of %d rules", sum(one.jobs for one in found), len(found))
+    jobs = sum(one.jobs for one in found)
+    conclude("%s of %s", counted(jobs, "job"), counted(len(found), "rule"))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from egregora.briefs import read_content, read_index
 from egregora.files import write_text
+from egregora.lines import counted
 from egregora.periods import listed_period
 from egregora.reporting import messages_plot, periods_page
 from egregora.runlog import conclude, run_log
@@ -33,7 +34,7 @@ def main() -> None:
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
     write_text(snakemake.output.table, periods_page(rows))
     write_text(snakemake.output.plot, messages_plot(rows))
-    conclude("%d periods", written)
+    conclude("%s", counted(written, "period"))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ raises  ModelError                 a cover has no answer; one refused is left ou
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.lines import counted
 from egregora.model import open_model, settled_or_refused
 from egregora.runlog import conclude, run_log
 from egregora.site.painting import requests, write_covers
@@ -42,7 +43,7 @@ def main() -> None:
         found = settled_or_refused(model.generate_all(list(asked.values())), "covers")
     answers = dict(zip(asked, found, strict=True))
     covers = write_covers(answers, Path(snakemake.output.covers))
-    conclude("%d covers", covers)
+    conclude("%s", counted(covers, "cover"))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.damage import read_whole
+from egregora.lines import counted
 from egregora.media.preparing import (
     media,
     prepare,
@@ -52,7 +53,7 @@ def main() -> None:
     write_listing(prepared, folder)
     told = snakemake.output.told
     write_told(tell(files, prepared, known_told(told), snakemake.threads), told)
-    conclude("%d files: %s", rows, outcomes(prepared))
+    conclude("%s: %s", counted(rows, "file"), outcomes(prepared))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ raises  SettingError   there is no such bucket, or it holds what is not ours
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.lines import counted
 from egregora.publishing import publish
 from egregora.runlog import conclude, run_log
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Make a bucket hold the pages."""
     change = publish(Path(snakemake.input.home).parent, snakemake.params.bucket)
-    conclude("%d files put, %d removed", len(change.put), len(change.drop))
+    conclude("%s put, %d removed", counted(len(change.put), "file"), len(change.drop))
 
 
 if __name__ == "__main__":

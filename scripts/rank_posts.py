@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from egregora.files import write_text
+from egregora.lines import counted
 from egregora.model import open_model
 from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
@@ -61,7 +62,7 @@ def main() -> None:
     rates = rows_of(read_table(snakemake.output.elo_ratings, ELO_RATINGS))
     write_text(snakemake.output.table, ratings_page(rates, rows))
     write_text(snakemake.output.plot, ratings_plot(rates))
-    conclude("%d posts, %d comparisons", rated, compared)
+    conclude("%s, %s", counted(rated, "post"), counted(compared, "comparison"))
 
 
 if __name__ == "__main__":

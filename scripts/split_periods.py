@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from egregora.briefs import file_of
 from egregora.digests import sha256_of
 from egregora.files import write_bytes, write_json
+from egregora.lines import counted
 from egregora.periods import contents
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table
@@ -45,7 +46,7 @@ def main() -> None:
         write_bytes(folder / f"{name}.json", written)
         index[name] = sha256_of(written)
     write_json(folder / "index.json", index)
-    conclude("%d briefs", len(index))
+    conclude("%s", counted(len(index), "brief"))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.errors import ContractError
+from egregora.lines import counted
 from egregora.privacy.guard import Guard
 from egregora.runlog import report, run_log
 from egregora.showing import show
@@ -44,7 +45,9 @@ def main() -> None:
     show(snakemake.params.format, found, as_tables(scan), notes(breaches, scan))
     if breaches or scan.found:
         total = len(breaches) + scan.found.total()
-        raise ContractError(f"{total:,} breaches, listed above")
+        raise ContractError(
+            counted(total, "breach, listed above", "breaches, listed above")
+        )
 
 
 if __name__ == "__main__":

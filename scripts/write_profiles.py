@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.files import write_text
+from egregora.lines import counted
 from egregora.model import open_model, settled
 from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
@@ -59,7 +60,7 @@ def main() -> None:
         write_text(page, profile_page(row, aliases, language))
     # Last: a job that was stopped among the pages leaves the earlier table, and is due.
     write_table(table_of(rows, PROFILES), snakemake.output.profiles, PROFILES)
-    conclude("%d people", len(rows))
+    conclude("%s", counted(len(rows), "person", "people"))
 
 
 if __name__ == "__main__":

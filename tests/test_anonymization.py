@@ -232,7 +232,7 @@ def test_the_summary_counts_and_names_nobody():
     roster = people(messages)
     rows = rows_of(stage.anonymized(messages, roster, [], KEY))
     assert stage.summary(roster, len(rows)) == (
-        "1 messages of 2 people; 1 names, 1 phones, 1 e-mails and 0 other identifiers "
+        "1 message of 2 people; 1 name, 1 phone, 1 e-mail and 0 other identifiers "
         "replaced; 0 opted out"
     )
 

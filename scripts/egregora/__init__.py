@@ -2,7 +2,8 @@
 
     errors, files, digests, code, words, everyday, calendar, apart, leaner,
         lines, showing, costs
-    progress, damage, reporting
+    interrupts, targets, damage, reporting
+    progress
     urls, tables, settings, remote, folder, catalog, briefs
     runlog, storage, privacy, whatsapp
     model, media, knowledge

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora.calendar import NAMES
+from egregora.lines import counted
 from egregora.privacy import keys
 from egregora.privacy.commands import is_command
 from egregora.privacy.evidence import everybody_named, languages_of
@@ -41,11 +42,13 @@ def summary(people: People, messages: int) -> str:
     """Return what was done, in counts."""
     counts = people.redactor.counts
     gone = len(people.opted_out)
+    left = len(people.roster) - gone
     others = sum(counts.values()) - sum(counts[k] for k in ("name", "phone", "email"))
     return (
-        f"{messages:,} messages of {len(people.roster) - gone} people; "
-        f"{counts['name']} names, {counts['phone']} phones, {counts['email']} e-mails "
-        f"and {others} other identifiers replaced; {gone} opted out"
+        f"{counted(messages, 'message')} of {counted(left, 'person', 'people')}; "
+        f"{counted(counts['name'], 'name')}, {counted(counts['phone'], 'phone')}, "
+        f"{counted(counts['email'], 'e-mail')} and "
+        f"{counted(others, 'other identifier')} replaced; {gone} opted out"
     )
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 IN_USE = "another run is at work in this folder; wait for it to end"
 KEPT = "What was made is kept; the same command goes on from there"
+INTERRUPTED = "interrupted; what was made is kept: run the same command again to go on"
 DISK_FULL = "the disk is full; make room, and run the same command again"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 post, 2 posts, 1,000 people."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def answers(kept: int, asked: int) -> str:

@@ -13,10 +13,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, shortened, spelled
+from egregora.interrupts import ending
+from egregora.lines import DISK_FULL, IN_USE, KEPT, answers, counted, shortened, spelled
 
 # Snakemake says these in every run; its own log keeps them.
 NOISE = re.compile(
@@ -24,6 +26,11 @@ NOISE = re.compile(
     r"|Singularity|Select jobs|Execute \d|DAG of jobs|Updating checkpoint|Complete log"
     r"|Elapsed time|Exiting because|Restored previous|Removing output|Cleaning up"
     r"|Cannot restore|Removing temporary|Storing|Job counts|unlocking"
+)
+# What nothing makes: a file or a rule that was named on the command line.
+UNKNOWN = re.compile(
+    r"No rule to produce (?P<target>.+) \(if you use|no rule named (?P<rule>.+)\.$",
+    re.M,
 )
 FAILED = re.compile(r"At least one job did not complete")
 COUNTED = re.compile(r"; answers: (\d+) kept, (\d+) asked$", re.M)
@@ -74,6 +81,8 @@ class Progress(logging.Handler):
         Whether to stay away, as in a dry run.
     posts_left
         Counts the posts that are still to be written, one that just ended included.
+    meant
+        Says in one line what a target or rule that nothing makes may have been.
     is_quiet
         Whether the user wants silence.
     last_lines
@@ -85,11 +94,13 @@ class Progress(logging.Handler):
         plain: logging.StreamHandler,
         is_plain: Callable[[], bool],
         posts_left: Callable[[], int],
+        meant: Callable[[str, bool], str] = lambda name, is_rule: name,
         is_quiet: bool = False,
         last_lines: Callable[[], list[str]] = list,
     ):
         super().__init__()
         self.is_quiet, self.last_lines = is_quiet, last_lines
+        self.meant = meant
         self.plain, self.is_plain, self.posts_left = plain, is_plain, posts_left
         self.started = self.spoke = time.monotonic()
         self.running: dict[int, Job] = {}
@@ -102,12 +113,22 @@ class Progress(logging.Handler):
         self.ended = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show a record of Snakemake, or what it means."""
+        """Show a record of Snakemake, or what it means; nothing of a run that ended."""
+        if ending.code is not None:
+            if FAILED.search(str(record.msg)):
+                raise SystemExit(ending.code)
+            return
+        event = getattr(getattr(record, "event", None), "name", "NONE").lower()
+        unknown = event == "error" and UNKNOWN.search(str(record.msg))
+        if unknown:
+            is_rule = unknown["rule"] is not None
+            name = unknown["rule"] if is_rule else unknown["target"]
+            self.say(f"egregora: {self.meant(name, is_rule)}")
+            return
         if self.is_plain():
             self.plain.handle(record)
             return
         quiet = not self.plain.filter(record)
-        event = getattr(getattr(record, "event", None), "name", "NONE").lower()
         seen = getattr(self, f"on_{event}", None)
         for line in seen(record) if seen else self.other(record):
             if not quiet:
@@ -116,8 +137,9 @@ class Progress(logging.Handler):
     def say(self, line: str) -> None:
         """Write one line to the terminal."""
         self.spoke = time.monotonic()
-        self.plain.stream.write(f"{line}\n")
-        self.plain.stream.flush()
+        with suppress(OSError):  # a pipe or a terminal that nobody reads any more
+            self.plain.stream.write(f"{line}\n")
+            self.plain.stream.flush()
 
     def other(self, record: logging.LogRecord) -> Iterator[str]:
         """Pass on what is neither noise nor told already."""
@@ -143,7 +165,7 @@ class Progress(logging.Handler):
         if not self.running and not self.done:
             threading.Thread(target=self.watch, daemon=True).start()
             if self.total > 1:
-                yield f"{self.total} steps: " + ", ".join(
+                yield f"{counted(self.total, 'step')}: " + ", ".join(
                     rule if count == 1 else f"{count} {rule}"
                     for rule, count in stats.items()
                 )
@@ -211,7 +233,7 @@ class Progress(logging.Handler):
         """Return how far the posts are."""
         spent = max(time.monotonic() - self.first_post, 0.001)
         rate = self.posts / spent
-        told = [f"{self.posts:,} of {self.posts + left:,} posts"]
+        told = [f"{self.posts:,} of {counted(self.posts + left, 'post')}"]
         told.append(
             f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
         )
@@ -228,7 +250,7 @@ class Progress(logging.Handler):
         if self.failed:
             return
         if self.total > 1:
-            yield f"done: {self.total:,} steps in {spelled(self.spent())}"
+            yield f"done: {counted(self.total, 'step')} in {spelled(self.spent())}"
         yield from self.last_lines()
 
     def ending(self) -> Iterator[str]:
@@ -249,6 +271,8 @@ class Progress(logging.Handler):
         """Say what is going on when nobody has said anything for a while."""
         while not self.ended.wait(1):
             now = time.monotonic()
+            if ending.code is not None:
+                return
             if now - self.spoke < SILENCE or self.is_plain():
                 continue
             names = [

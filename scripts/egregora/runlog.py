@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -174,5 +174,6 @@ def fail(line: str) -> NoReturn:
 
 def write_line(line: str) -> None:
     """Write a line at once: jobs that run together share the terminal."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # a pipe or a terminal that nobody reads any more
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

@@ -6,7 +6,7 @@ import difflib
 import glob
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,15 @@ PRIVACY = "EGREGORA_PRIVACY"
 # The same for what is said of the phones that made the exports.
 PHONES = "EGREGORA_PHONES"
 OWN = ("exports/*.zip", "exports/*.txt")
+# Types of settings as people call them.
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "string": "text",
+    "array": "a list",
+    "object": "a group of settings",
+}
 
 
 def check_file(path: Path) -> None:
@@ -39,12 +48,30 @@ def check_file(path: Path) -> None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8"
         raise SettingError(f"{path.name}: cannot be read ({reason}); {mend}") from None
+    except ValueError as error:
+        # YAML reads 2025-02-31 as a date.
+        raise SettingError(
+            f"{path.name}: a date in it does not exist ({error}); correct it"
+        ) from None
     if not isinstance(read, dict):
         raise SettingError(f"{path.name}: holds no `setting: value`; {mend}")
 
 
-def completed(settings: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+def completed(
+    settings: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    typed_in: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return `settings` with the defaults of `schema`, checked.
+
+    Parameters
+    ----------
+    settings
+        What was given, in the file and on the command line.
+    schema
+        What there is to set.
+    typed_in
+        What of that was given on the command line, which an error then names.
 
     Raises
     ------
@@ -54,11 +81,23 @@ def completed(settings: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[st
     checker = jsonschema.Draft202012Validator(schema)
     given = typed(plain(settings), schema)
     if error := jsonschema.exceptions.best_match(checker.iter_errors(given)):
-        raise SettingError(f"config.yaml: {explained(error)}")
+        raise SettingError(explained(error, typed_in or {}))
     whole = with_defaults(given, schema)
-    check_dates(whole)
-    check_timezone(whole["timezone"])
+    check_dates(whole, typed_in or {})
+    check_timezone(whole["timezone"], origin(["timezone"], typed_in or {}))
     return whole
+
+
+def origin(path: Iterable[str | int], typed_in: Mapping[str, Any]) -> str:
+    """Return where the setting at `path` was given: in the file, or with --config."""
+    value: Any = typed_in
+    for part in path:
+        if not isinstance(value, Mapping):
+            break
+        if part not in value:
+            return "config.yaml"
+        value = value[part]
+    return "--config"
 
 
 def hide_privacy(settings: dict[str, Any]) -> None:
@@ -111,8 +150,9 @@ def typed(value: Any, described: Mapping[str, Any]) -> Any:
 
     `snakemake --config` gives what stands inside braces as text.
     """
-    if isinstance(value, Mapping) and "properties" in described:
-        parts = described["properties"]
+    if isinstance(value, Mapping | None) and "properties" in described:
+        # A section that holds nothing, as all of its lines are comments.
+        value, parts = value or {}, described["properties"]
         return {name: typed(part, parts.get(name, {})) for name, part in value.items()}
     if isinstance(value, str) and described.get("type", "string") != "string":
         read = yaml.safe_load(value) if value in ("null", "true", "false") else value
@@ -135,42 +175,82 @@ def with_defaults(given: Mapping[str, Any], schema: Mapping[str, Any]) -> dict:
     return whole
 
 
-def explained(error: jsonschema.ValidationError) -> str:
+def explained(error: jsonschema.ValidationError, typed_in: Mapping[str, Any]) -> str:
     """Return the one line that says what is wrong with a setting and what to do."""
-    name = ".".join(str(part) for part in error.absolute_path)
+    path = [*error.absolute_path]
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", ()))
-        strange = sorted(set(error.instance) - set(known))[0]
-        near = difflib.get_close_matches(strange, known, n=1)
+        path.append(sorted(set(error.instance) - set(known))[0])
+        near = difflib.get_close_matches(path[-1], known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        return f"{name + '.' if name else ''}{strange}: unknown setting; {hint}"
-    if error.validator == "enum":
-        allowed = ", ".join(map(str, error.validator_value))
-        return f"{name}: {error.instance!r} is not one of {allowed}"
-    wanted = " ".join(error.schema.get("description", "").split())
-    return f"{name}: {error.message}. {wanted}".strip()
+        wrong = f"unknown setting; {hint}"
+    elif error.validator == "enum":
+        wrong = f"{error.instance!r} is not one of {', '.join(error.validator_value)}"
+    elif error.validator == "type":
+        wrong = of_wrong_type(error, typed_in)
+    elif error.validator == "pattern" and path[0] in ("from", "to"):
+        wrong = f"{error.instance!r} is no date; write one such as 2025-01-31"
+    else:
+        wrong = f"{error.message}. {meaning(error)}".strip()
+    return f"{origin(path, typed_in)}: {'.'.join(map(str, path))}: {wrong}"
 
 
-def check_dates(settings: Mapping[str, Any]) -> None:
+def of_wrong_type(error: jsonschema.ValidationError, typed_in: Mapping) -> str:
+    """Return what is wrong with a value of another type, and how to write it."""
+    path, wanted = [*error.absolute_path], error.schema["type"]
+    if error.instance is None:
+        default = json.dumps(error.schema.get("default"))
+        return f"has no value; write one, or remove the line for the default, {default}"
+    # Settings on privacy hold names, which are not repeated.
+    value = "what stands there" if path[0] == "privacy" else repr(error.instance)
+    kind = KINDS[wanted] if isinstance(wanted, str) else "text"
+    wrong = f"{value} is not {kind}"
+    if len(path) == 1 and isinstance(error.instance, str):
+        written = ""
+        if "properties" in error.schema:
+            written = f"{{{key_for(error.instance, error.schema)}: {error.instance}}}"
+        elif wanted == "array":
+            written = f"[{error.instance}]"
+        if written and origin(path, typed_in) == "--config":
+            return f"{wrong}; write --config '{path[0]}={written}'"
+        if written:
+            return f"{wrong}; write {path[0]}: {written}"
+    return f"{wrong}. {meaning(error)}".strip()
+
+
+def key_for(value: str, section: Mapping[str, Any]) -> str:
+    """Return the setting of a section that `value` was meant for, or its first one."""
+    parts = section["properties"]
+    fitting = [name for name in parts if value in parts[name].get("enum", ())]
+    return [*fitting, *parts][0]
+
+
+def meaning(error: jsonschema.ValidationError) -> str:
+    """Return what the setting means, in one line."""
+    return " ".join(error.schema.get("description", "").split())
+
+
+def check_dates(settings: Mapping[str, Any], typed_in: Mapping[str, Any]) -> None:
     """Raise SettingError if `from` or `to` is no date, or they are out of order."""
     for name in ("from", "to"):
         try:
             settings[name] is None or date.fromisoformat(settings[name])
         except ValueError:
             raise SettingError(
-                f"config.yaml: {name}: {settings[name]} is no date"
+                f"{origin([name], typed_in)}: {name}: {settings[name]} is no date"
             ) from None
     if settings["from"] and settings["to"] and settings["from"] > settings["to"]:
-        raise SettingError("config.yaml: from lies after to; swap them")
+        given = "--config" if {"from", "to"} & typed_in.keys() else "config.yaml"
+        raise SettingError(f"{given}: from lies after to; swap them")
 
 
-def check_timezone(name: str) -> None:
-    """Raise SettingError if `name` is no IANA time zone."""
+def check_timezone(name: str, given: str = "config.yaml") -> None:
+    """Raise SettingError if `name`, as `given` has it, is no IANA time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(
-            f"config.yaml: timezone: {name!r} is no IANA zone; "
+            f"{given}: timezone: {name!r} is no IANA zone; "
             "write one such as America/Sao_Paulo"
         ) from None
 
@@ -190,7 +270,7 @@ def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]
     Raises
     ------
     SettingError
-        If a pattern finds nothing.
+        If a pattern finds nothing, or a folder.
     """
     if patterns == [DEMO]:
         return own_exports(blog, checkout is not None) or [demo(blog, checkout)]
@@ -235,15 +315,29 @@ def matches(pattern: str, blog: Path) -> Iterator[str]:
     Raises
     ------
     SettingError
-        If one is a link that leads nowhere.
+        If one is a link that leads nowhere, or a folder.
     """
     if (blog / pattern).is_file():
         yield pattern
         return
+    if (blog / pattern).is_dir():
+        raise folder_given(pattern)
     for path in glob.iglob(pattern, root_dir=blog, recursive=True):
         if not (blog / path).exists():
             raise SettingError(
                 f"{path}: the link leads nowhere; put the .zip that WhatsApp exported "
                 "there, or remove the link"
             )
-        yield path
+        if (blog / path).is_file():
+            yield path
+        elif path.endswith((".zip", ".txt")):
+            raise folder_given(path)
+
+
+def folder_given(path: str) -> SettingError:
+    """Return the error of a folder where an export should be."""
+    inside = f"{path.rstrip('/')}/*"
+    return SettingError(
+        f"exports: {path} is a folder; name the export in it, such as {inside}.zip or "
+        f"{inside}.txt"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ def show(
 ) -> None:
     """Write a finding to the standard output, which holds nothing else.
 
+    Where the output is a pipe whose reader has seen enough, as `head` has, the rest
+    is left out.
+
     Parameters
     ----------
     form
@@ -55,15 +59,18 @@ def show(
     notes
         Lines below the tables.
     """
-    if form == "json":
-        print(json.dumps(value, ensure_ascii=False, indent=1), flush=True)
-        return
-    if sys.stdout.isatty():
-        draw(tables, notes)
-    else:
-        for line in lines(tables, notes):
-            print(line)
-    sys.stdout.flush()
+    try:
+        if form == "json":
+            print(json.dumps(value, ensure_ascii=False, indent=1))
+        elif sys.stdout.isatty():
+            draw(tables, notes)
+        else:
+            for line in lines(tables, notes):
+                print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Else Python tries once more to write the rest at its end, and says so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def draw(tables: Iterable[Shown], notes: Iterable[str]) -> None:

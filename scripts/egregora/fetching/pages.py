@@ -22,6 +22,7 @@ from egregora.fetching import extract
 from egregora.fetching.fetch import Fetcher
 from egregora.fetching.hosts import AddressRefused
 from egregora.fetching.wire import Unreachable
+from egregora.lines import counted
 from egregora.model.answers import Answers
 from egregora.runlog import report
 
@@ -158,7 +159,7 @@ class Pages:
             self.fetched += 1
             if time.monotonic() - self.reported > SECONDS_BETWEEN_REPORTS:
                 self.reported = time.monotonic()
-                report("enrich_links: %d pages read", self.fetched)
+                report("enrich_links: %s read", counted(self.fetched, "page"))
 
     def cleaned(self, page: Page) -> Page:
         """Return the texts of a page without what identifies people."""

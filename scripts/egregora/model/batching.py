@@ -17,6 +17,7 @@ from egregora.damage import read_whole
 from egregora.digests import digest_of
 from egregora.errors import ModelError
 from egregora.files import write_json
+from egregora.lines import counted
 from egregora.model.asking import Asker
 from egregora.model.faults import NoAnswer, Transient
 from egregora.model.gemini_batches import Batches, Job, answers_in, line_of
@@ -119,10 +120,10 @@ class Batcher:
         note = {**note, "job": job.name, "file": file}
         write_json(self.path(note), note)
         report(
-            "%s: %d requests in a batch job, which may take hours; a run that ends "
+            "%s: %s in a batch job, which may take hours; a run that ends "
             "meanwhile is taken up by the next one",
             self.purpose,
-            len(note["requests"]),
+            counted(len(note["requests"]), "request"),
         )
         return note, job
 

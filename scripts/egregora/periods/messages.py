@@ -65,6 +65,12 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
     return posted(shown(enriched, every), min_messages).order_by("period")
 
 
+def written_in(enriched: ir.Table, every: Every, period: str) -> ir.Table:
+    """Return how many messages people wrote in a period, as one row of `written`."""
+    here = shown(enriched, every).filter(_.period == period, _.author.notnull())
+    return here.aggregate(written=_.count())
+
+
 def posted(shown: ir.Table, min_messages: int) -> ir.Table:
     """Return the periods in which people wrote at least `min_messages`, counted."""
     written = _.author.notnull()

@@ -11,6 +11,7 @@ from ibis import _
 
 from egregora.catalog import connect
 from egregora.errors import ContractError
+from egregora.lines import counted
 from egregora.storage import DATABASE, checked_rows, read_table, rows_of
 from egregora.tables import CONTRACTS
 
@@ -63,12 +64,12 @@ def loose(tables: dict[str, ir.Table]) -> Iterator[str]:
         if name in tables and target in tables:
             count = orphans(tables[name], column, tables[target], key)
             if count:
-                yield f"{one}: {count:,} values are not in {other}"
+                yield f"{one}: not in {other}: {counted(count, 'value')}"
     if {"posts", "periods"} <= tables.keys():
         # A post that a person edited stays when its period is gone.
         written = tables["posts"].filter(~_.edited)
         if count := orphans(written, "period", tables["periods"], "period"):
-            yield f"posts.period: {count:,} values are not in periods.period"
+            yield f"posts.period: not in periods.period: {counted(count, 'value')}"
 
 
 def orphans(table: ir.Table, column: str, target: ir.Table, key: str) -> int:

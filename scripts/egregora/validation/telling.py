@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from egregora.lines import counted
 from egregora.showing import Shown
 from egregora.validation.scanning import Scan
 
@@ -31,7 +32,11 @@ def as_tables(scan: Scan) -> list[Shown]:
 def notes(breaches: Sequence[str], scan: Scan) -> list[str]:
     """Return a line per broken promise, and what the files hold."""
     told = ", ".join(f"{n:,} {kind}" for kind, n in sorted(scan.found.items()))
-    lines = [*breaches, f"{scan.files:,} files scanned: {told or 'nobody found'}"]
+    lines = [
+        *breaches,
+        f"{counted(scan.files, 'file')} scanned: {told or 'nobody found'}",
+    ]
     if scan.possible:
-        lines.append(f"{scan.possible:,} names in small letters, which may be words")
+        names = counted(scan.possible, "name")
+        lines.append(f"{names} in small letters, which may be words")
     return [f"validate: {line}" for line in lines]

@@ -6,6 +6,7 @@ ever unpacked under a name from the archive.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from egregora.whatsapp.inflating import opened
 from egregora.whatsapp.members import media_of, usable_members
 
 # gzip, RAR and 7-Zip.
+BACKUP = re.compile(r"\.(db|crypt\d*)$")
 OTHER_ARCHIVES = (b"\x1f\x8b\x08", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -53,6 +55,11 @@ def read_archive(path: str | Path) -> Archive:
 
     """
     path = Path(path)
+    if BACKUP.search(path.name):
+        raise ExportError(
+            f"{path.name}: is a backup, which only WhatsApp itself can read; give the "
+            ".zip or .txt that its “Export chat” made"
+        )
     try:
         with path.open("rb") as file:
             beginning = file.read(4)

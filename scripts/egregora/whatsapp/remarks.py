@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from egregora.lines import counted
 from egregora.whatsapp.dates import ORDERS
 from egregora.whatsapp.exports import Export
 
@@ -24,9 +25,13 @@ def remarks(exports: Sequence[Export], left_out: Counter[str]) -> list[str]:
         which = f"export {number} of {len(exports)}: " if len(exports) > 1 else ""
         lines.append(which + reading(export))
         if export.replaced:
-            lines.append(f"{which}{export.replaced:,} characters could not be read")
+            lines.append(
+                f"{which}{counted(export.replaced, 'character')} could not be read"
+            )
         if export.skipped:
-            lines.append(f"{which}{export.skipped:,} lines before the first message")
+            lines.append(
+                f"{which}{counted(export.skipped, 'line')} before the first message"
+            )
         if export.strange_names:
             lines.append(which + strange(export))
         left_out = left_out + export.left_out
