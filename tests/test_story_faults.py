@@ -182,7 +182,7 @@ def test_a_killed_run_loses_no_answer(written, blog):
         running.wait()
         killed.set()
         counts = server.counts
-    kept = list((blog.folder / "answers").glob("*/??/*.json"))
+    kept = list((blog.folder / "answers").glob("enrich_*/??/*.json"))
     assert len(kept) == counts["enrich_links"] + counts["enrich_media"] > 0
     with StandIn() as healthy:
         told = run(blog, healthy, "site/posts")
@@ -248,11 +248,17 @@ def test_batches_write_the_same_blog(written, blog):
     assert server.counts["write_post"] == 1
     assert server.desk.made["write_post"] == len(PERIODS) - 1
     assert holds_no_key(blog)
-    again = ("results/profiles.parquet", "-R", "answer_posts", "write_profiles")
+    again = (
+        "site/posts",
+        "results/profiles.parquet",
+        "-R",
+        "write_post",
+        "write_profiles",
+    )
     with StandIn() as server:
         told = run(blog, server, *again)
     assert told.code == 0, told.output
-    assert {"answer_posts", "write_profiles"} <= set(told.jobs)
+    assert {"write_post", "write_profiles"} <= set(told.jobs)
     assert server.seen == []
 
 

@@ -22,10 +22,16 @@ def told(tmp_path_factory):
         done = blog.run(*TABLES, EGREGORA_KEY=KEY, OPENAI_API_KEY="")
         assert done.code == 0, done.output
         asked = server.counts
-        again = ("results/profiles.parquet", "-R", "answer_posts", "write_profiles")
+        again = (
+            "site/posts",
+            "results/profiles.parquet",
+            "-R",
+            "write_post",
+            "write_profiles",
+        )
         done = blog.run(*again, EGREGORA_KEY=KEY, OPENAI_API_KEY="")
         assert done.code == 0, done.output
-        assert {"answer_posts", "write_profiles"} <= set(done.jobs)
+        assert {"write_post", "write_profiles"} <= set(done.jobs)
         assert server.counts == asked
     return blog, asked
 

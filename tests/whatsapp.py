@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +18,36 @@ from egregora.whatsapp.exports import read_exports
 def rows_in(paths, timezone="UTC", date_order="auto", phones=None):
     """Return the messages of exports, merged, as dictionaries."""
     whole = read_exports(paths, timezone, date_order, phones)
-    older = ibis.memtable(whole.replaced) if len(whole.replaced) else None
-    table = ingested(ibis.memtable(whole.messages), older, whole.media_names)
-    return connection().to_pyarrow(table.order_by("position")).to_pylist()
+    tables = {"messages": whole.messages}
+    if len(whole.replaced):
+        tables["replaced"] = whole.replaced
+    schemas = tuple((name, ibis.schema(table.schema)) for name, table in tables.items())
+    database = connection().con
+    for name, table in tables.items():
+        database.register(name, table)
+    sql, _ = translated(schemas, tuple(whole.media_names))
+    return database.sql(sql).to_arrow_table().to_pylist()
+
+
+@cache
+def translated(schemas, media_names):
+    """Return the query of `ingested` as SQL, and as Ibis has it.
+
+    To translate it takes far longer than to ask it.
+
+    Parameters
+    ----------
+    schemas
+        Name and schema of the tables that it is given.
+    media_names
+        Names of the media in the archives.
+
+    """
+    given = [connection().table(name) for name, _ in schemas]
+    table = ingested(*given, held=media_names).order_by("position")
+    # Small tables of its own are there from the first execution, as long as it is.
+    connection().to_pyarrow(table)
+    return connection().compile(table), table
 
 
 def rows(*contents, **settings):
