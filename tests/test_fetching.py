@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import whereabouts
 from egregora.apart import told_apart
 from egregora.errors import EgregoraError
 from egregora.fetching import extract
@@ -324,14 +325,12 @@ def test_a_page_that_no_parser_ends_with_is_given_up(tmp_path):
     attributes = b" ".join(b"a%d=b" % n for n in range(150_000))
     content = b"<html><body><div " + attributes + b">x"
     options = {"mime": "text/html", "charset": None}
-    assert (
-        told_apart("egregora.fetching.extract", content, seconds=1, **options) is None
-    )
+    assert told_apart(extract.told, content, seconds=1, **options) is None
 
 
 def test_the_reading_process_sees_no_secret(monkeypatch):
     monkeypatch.setenv("GEMINI_API_KEY", "canary")
-    told = told_apart("whereabouts", b"x", extra=1)
+    told = told_apart(whereabouts.told, b"x", extra=1)
     assert told == {"content": "x", "keys": [], "extra": 1}
 
 

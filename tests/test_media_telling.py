@@ -50,7 +50,7 @@ AGREEMENT = pdf(["Acordo da Varanda", "Silêncio depois das 22 horas."], ["fim"]
 
 
 def test_a_pdf_tells_its_heading_its_text_and_its_pages():
-    told = told_apart(documents.__name__, AGREEMENT, mime="application/pdf")
+    told = told_apart(documents.told, AGREEMENT, mime="application/pdf")
     assert told == {
         "title": "Acordo da Varanda",
         "text": "Acordo da Varanda\nSilêncio depois das 22 horas.\nfim",
@@ -85,14 +85,14 @@ def test_of_a_long_pdf_only_the_beginning_is_read():
     "content", [b"%PDF-1.7", AGREEMENT[:200], b"%PDF-" + bytes(2000), b""]
 )
 def test_broken_pdfs_tell_nothing_and_stop_nobody(content):
-    told = told_apart(documents.__name__, content, mime="application/pdf") or {}
+    told = told_apart(documents.told, content, mime="application/pdf") or {}
     assert not told.get("text")
 
 
 def test_a_page_that_refers_to_itself_ends():
     loop = AGREEMENT.replace(b"/Kids[4 0 R 6 0 R]", b"/Kids[2 0 R 2 0 R]")
     assert loop != AGREEMENT
-    told = told_apart(documents.__name__, loop, seconds=60, mime="application/pdf")
+    told = told_apart(documents.told, loop, seconds=60, mime="application/pdf")
     assert not (told or {}).get("text")
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 SECONDS = 20
@@ -26,14 +27,18 @@ HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 def told_apart(
-    module: str, content: bytes, *, seconds: float = SECONDS, **options: Any
+    function: Callable[..., dict[str, Any]],
+    content: bytes,
+    *,
+    seconds: float = SECONDS,
+    **options: Any,
 ) -> dict[str, Any] | None:
-    """Return `module.told(content, **options)`, run in a process of its own.
+    """Return `function(content, **options)`, run in a process of its own.
 
     Parameters
     ----------
-    module
-        Dotted name; its function `told` returns a JSON object.
+    function
+        Stands at the top of a module, and returns what JSON can hold.
     content
         What is read.
     seconds
@@ -46,7 +51,8 @@ def told_apart(
     dict or None
         None if it failed, or took more than it may.
     """
-    boot = [json.dumps(sys.path), module, str(seconds), json.dumps(options)]
+    called = (function.__module__, function.__name__)
+    boot = [json.dumps(sys.path), *called, str(seconds), json.dumps(options)]
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-B", "-c", BOOT, *boot],
@@ -63,11 +69,11 @@ def told_apart(
         return None
 
 
-def serve(module: str, seconds: str, options: str) -> None:
-    """Answer for `module` in the other process: content on stdin, JSON on stdout."""
+def serve(module: str, name: str, seconds: str, options: str) -> None:
+    """Call a function in the other process: content on stdin, JSON on stdout."""
     limit(float(seconds))
-    told = importlib.import_module(module).told
-    value = told(sys.stdin.buffer.read(), **json.loads(options))
+    function = getattr(importlib.import_module(module), name)
+    value = function(sys.stdin.buffer.read(), **json.loads(options))
     sys.stdout.buffer.write(json.dumps(value).encode("ascii"))
 
 

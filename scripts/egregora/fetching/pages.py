@@ -143,7 +143,7 @@ class Pages:
         self.is_connected = True
         options = {"mime": fetched.mime, "charset": fetched.charset}
         with self.extracting:
-            told = told_apart(extract.__name__, fetched.content, **options)
+            told = told_apart(extract.told, fetched.content, **options)
         if told is None or not any(told.values()):
             return {"why": "nothing to read" if told else "not to be read"}
         return told | {"why": None}

@@ -76,7 +76,7 @@ def told_of(path: Path, file: Prepared) -> Told:
     content = path.read_bytes()
     if file.media_type == "sticker":
         return told_of_sticker(content)
-    return told_apart(documents.__name__, content, mime=file.mime) or {}
+    return told_apart(documents.told, content, mime=file.mime) or {}
 
 
 def told_of_sticker(content: bytes) -> Told:
