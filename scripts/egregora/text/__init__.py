@@ -1,0 +1,5 @@
+"""Text in the languages of chats: one place for each idea.
+
+locales     what Egregora says in a language, and the words that texts are full of
+language    in which language a text is
+"""
