@@ -27,7 +27,6 @@ from egregora.site.ranked import judgements, ratings
 from egregora.site.sources import front_matter_of
 from egregora.site.times import by_calendar
 from egregora.site.topics import tags_of
-from egregora.site.words import language_of
 from egregora.storage import rows_of, table_of
 from egregora.text.locales import Translator, days_of
 from site_blogs import PAYLOADS, pages_of
@@ -400,20 +399,6 @@ def test_periods_tell_what_they_cover():
         (date(2025, 3, 3), date(2025, 3, 9)),
         (date(2025, 2, 1), date(2025, 2, 28)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("setting", "heads", "expected"),
-    [
-        ("es", [{"language": "pt"}], "es"),
-        ("auto", [{"language": "pt"}, {"language": "en"}, {"language": "pt"}], "pt"),
-        ("auto", [{"egregora": {"language": "fr"}}, {"language": 3}], "fr"),
-        ("auto", [{}], "pt"),  # from the text
-    ],
-)
-def test_the_language_is_set_or_told_or_seen(setting, heads, expected):
-    texts = ["Ninguém lembrou de levar o pão para o churrasco na praça."]
-    assert language_of(setting, heads, texts) == expected
 
 
 def test_topics_that_differ_in_case_are_one_and_others_never_collide():

@@ -14,6 +14,14 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
 RULE = re.compile(r"^\*\*\*[ \t]*$", re.M)
 
 
+def language_in(head: dict[str, Any]) -> str | None:
+    """Return the language that the front matter of a post names."""
+    ours = head.get("egregora")
+    language = head.get("language") or (isinstance(ours, dict) and ours.get("language"))
+    named = isinstance(language, str) and re.fullmatch("[a-z]{2}", language)
+    return language if named else None
+
+
 def body_of(path: Path) -> str:
     """Return the Markdown of a file below its front matter.
 
