@@ -290,16 +290,17 @@ def test_a_film_shows_its_still_where_there_is_one(tmp_path):
         b"# no front matter",
         b"---\na: [1\n---\nx",
         b"---\n- a\n---\nx",
+        b"---\ndate: 2025-02-31\n---\nx",
         b"\xff\xfe",
         None,
     ],
-    ids=["bare", "no yaml", "no mapping", "no utf-8", "missing"],
+    ids=["bare", "no yaml", "no mapping", "no such day", "no utf-8", "missing"],
 )
 def test_a_post_that_cannot_be_read_is_named(tmp_path, content):
     path = tmp_path / "2025-W02.md"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*mend it") as caught:
+    with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*Fix it") as caught:
         front_matter_of(path)
     assert "\n" not in str(caught.value)
 

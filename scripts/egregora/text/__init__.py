@@ -2,4 +2,5 @@
 
 locales     what Egregora says in a language, and the words that texts are full of
 language    in which language a text is
+markdown    Markdown that stays text, and the front matter of files
 """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
 from egregora.text.locales import Translator
+from egregora.text.markdown import FENCE, write_front_matter
 from egregora.writing import markdown
 from egregora.writing.text import one_line
 
@@ -29,19 +28,15 @@ def profile_page(
         ISO 639-1 code of the group's language.
 
     """
-    head = yaml.safe_dump(
-        {"title": markdown.inert(profile["alias"]), "author": profile["author"]},
-        allow_unicode=True,
-        sort_keys=False,
-        width=10**6,
-    )
+    title = markdown.inert(profile["alias"])
+    head = write_front_matter({"title": title, "author": profile["author"]})
     parts = (
         profile["portrait"],
         markdown.RULE,
         "\n".join(facts(profile, aliases, language)),
     )
     body = "\n\n".join(parts)
-    return f"---\n{head}---\n\n{body}\n"
+    return f"{FENCE}{head}{FENCE}\n{body}\n"
 
 
 def facts(
