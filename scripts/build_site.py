@@ -23,9 +23,10 @@ from egregora.runlog import conclude, run_log
 from egregora.site.activity import counted, every_of
 from egregora.site.build import build
 from egregora.site.collecting import blog_of
-from egregora.site.sources import front_matter_of
-from egregora.site.words import Words, language_of
+from egregora.site.sources import front_matter_of, language_in
 from egregora.storage import read_table, rows_of
+from egregora.text.language import language_of_pages
+from egregora.text.locales import Translator
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -49,7 +50,9 @@ def main() -> None:
     posts = digest_of_posts()
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
-    words = Words(language_of(params.language, heads, texts))
+    named = [language_in(head) for head in heads]
+    language = language_of_pages(params.language, named, " ".join(texts))
+    words = Translator(language, "pages")
     covers = {path.stem for one in given.covers for path in Path(one).glob("*.jpg")}
     pages = build(
         blog_of(rows, params.site, words, params.show_reasons, covers),

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from egregora.files import write_text
 from egregora.lines import counted
 from egregora.model import open_model
-from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.ranking.criteria import judged
 from egregora.ranking.elo import elo_history, elo_ratings
@@ -29,6 +28,7 @@ from egregora.reporting import ratings_page, ratings_plot
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS
+from egregora.text.language import identify_language
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -44,7 +44,7 @@ def main() -> None:
     posts = read_table(snakemake.input.posts, POSTS)
     rows = {row["period"]: row for row in rows_of(posts)}
     opening = "\n".join(rows[period]["text"] for period in sorted(rows)[:POSTS_READ])
-    language = language_of(opening)
+    language = identify_language(opening)
     with open_model(
         params.model,
         params.answers,

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from egregora.files import write_text
 from egregora.lines import counted
 from egregora.model import open_model, settled
-from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import facts
 from egregora.profiles.messages import written
@@ -27,6 +26,7 @@ from egregora.profiles.samples import opening_text
 from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, table_of, write_table
 from egregora.tables import ENRICHED, MEMBERS, PROFILES
+from egregora.text.language import identify_language
 from egregora.writing.portraits import profiles
 from egregora.writing.profile_page import profile_page
 
@@ -41,7 +41,7 @@ def main() -> None:
     messages = written(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
-    language = language_of(opening, params.language)
+    language = identify_language(opening, params.language)
     known = sketches(messages, rows_of(facts(messages, members)), language)
     with open_model(
         params.model,

@@ -13,8 +13,8 @@ from egregora import tables
 from egregora.site.activity import counted
 from egregora.site.blog import Blog
 from egregora.site.collecting import blog_of
-from egregora.site.words import Words
 from egregora.storage import rows_of, table_of
+from egregora.text.locales import Translator
 
 PEOPLE = (
     "Raposa Serena",
@@ -287,4 +287,4 @@ def blog(
         name: rows_of(table)
         for name, table in counted(enriched, found["media"], "week").items()
     }
-    return blog_of(rows, SITE | settings, Words("pt"), True, covers)
+    return blog_of(rows, SITE | settings, Translator("pt", "pages"), True, covers)

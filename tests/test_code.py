@@ -20,6 +20,9 @@ def scripts(tmp_path):
     (package / "words/list.txt").write_text("a b")
     (package / "files.py").write_text("x = 1\n")
     (package / "unused.py").write_text("y = 1\n")
+    (package / "words/tongues").mkdir()
+    (package / "words/tongues.py").write_text("")
+    (package / "words/tongues/pt.toml").write_text("")
     return tmp_path
 
 
@@ -46,6 +49,17 @@ def test_touching_files_or_editing_other_modules_changes_nothing(scripts):
     (scripts / "egregora/unused.py").write_text("y = 2\n")
     os.utime(scripts / "egregora/files.py", (1, 1))
     assert imported_code("write.py", scripts) == before
+
+
+def test_a_folder_named_like_a_module_holds_the_data_of_that_module_only(scripts):
+    (scripts / "speak.py").write_text("from egregora.words.tongues import say\n")
+    names = ("speak.py", "write.py")
+    speaks, writes = (imported_code(name, scripts) for name in names)
+    data = scripts / "egregora/words/tongues/pt.toml"
+    data.write_text("oi = 'oi'\n")
+    os.utime(data, ns=(1, 1))
+    assert imported_code("speak.py", scripts) != speaks
+    assert imported_code("write.py", scripts) == writes
 
 
 def test_scripts_with_other_imports_have_other_digests(scripts):

@@ -84,7 +84,7 @@ def test_names_in_an_edited_post_are_left_out_and_only_there(folder):
 def test_a_broken_post_is_named(folder):
     path = folder / "2025-W10.md"
     path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
-    with pytest.raises(ContractError, match=r"2025-W10\.md.*mend it"):
+    with pytest.raises(ContractError, match=r"2025-W10\.md.*Fix it"):
         row_of(path)
 
 

@@ -27,8 +27,8 @@ from egregora.site.ranked import judgements, ratings
 from egregora.site.sources import front_matter_of
 from egregora.site.times import by_calendar
 from egregora.site.topics import tags_of
-from egregora.site.words import SPOKEN, Words, days_of, language_of
 from egregora.storage import rows_of, table_of
+from egregora.text.locales import Translator, days_of
 from site_blogs import PAYLOADS, pages_of
 
 THEME_IDS = {"__config", "__drawer", "__search", "__palette_0", "__toc"}
@@ -78,7 +78,11 @@ def test_a_blog_has_its_pages(public):
 def test_the_home_page_leads_with_the_latest_post_and_then_the_best(public):
     text = Elements((public / "index.html").read_text()).text
     latest, best = invented.TITLES[-1], invented.TITLES[5]
-    assert text.index(latest) < text.index(Words("pt")("top")) < text.index(best)
+    assert (
+        text.index(latest)
+        < text.index(Translator("pt", "pages")("top"))
+        < text.index(best)
+    )
     assert "Raposa Serena" in text
 
 
@@ -286,16 +290,17 @@ def test_a_film_shows_its_still_where_there_is_one(tmp_path):
         b"# no front matter",
         b"---\na: [1\n---\nx",
         b"---\n- a\n---\nx",
+        b"---\ndate: 2025-02-31\n---\nx",
         b"\xff\xfe",
         None,
     ],
-    ids=["bare", "no yaml", "no mapping", "no utf-8", "missing"],
+    ids=["bare", "no yaml", "no mapping", "no such day", "no utf-8", "missing"],
 )
 def test_a_post_that_cannot_be_read_is_named(tmp_path, content):
     path = tmp_path / "2025-W02.md"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*mend it") as caught:
+    with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*Fix it") as caught:
         front_matter_of(path)
     assert "\n" not in str(caught.value)
 
@@ -336,7 +341,7 @@ def test_an_empty_blog_has_a_front_page(tmp_path):
     empty = {name: table_of([], tables.CONTRACTS[name]) for name in found}
     build(invented.blog(empty), tmp_path / "site", tmp_path / "public")
     text = Elements((tmp_path / "public/index.html").read_text()).text
-    assert Words("pt")("nothing") in text
+    assert Translator("pt", "pages")("nothing") in text
     assert not (tmp_path / "public/statistics").exists()
 
 
@@ -397,33 +402,6 @@ def test_periods_tell_what_they_cover():
     ]
 
 
-def test_every_language_says_everything():
-    english = SPOKEN["en"]
-    for language, spoken in SPOKEN.items():
-        assert set(spoken["words"]) == set(english["words"]), language
-        assert set(spoken["counts"]) == set(english["counts"]), language
-
-
-def test_unknown_languages_speak_english_and_known_ones_their_own():
-    assert Words("xx").count(1, "message") == "1 message"
-    assert Words("pt").count(1234, "message") == "1.234 mensagens"
-    assert Words("de").month(date(2025, 3, 1)) == "März"
-
-
-@pytest.mark.parametrize(
-    ("setting", "heads", "expected"),
-    [
-        ("es", [{"language": "pt"}], "es"),
-        ("auto", [{"language": "pt"}, {"language": "en"}, {"language": "pt"}], "pt"),
-        ("auto", [{"egregora": {"language": "fr"}}, {"language": 3}], "fr"),
-        ("auto", [{}], "pt"),  # from the text
-    ],
-)
-def test_the_language_is_set_or_told_or_seen(setting, heads, expected):
-    texts = ["Ninguém lembrou de levar o pão para o churrasco na praça."]
-    assert language_of(setting, heads, texts) == expected
-
-
 def test_topics_that_differ_in_case_are_one_and_others_never_collide():
     found = tags_of(["Praia", "praia", "Pão", "pao", "🎉", "🎂", "C++", "c"])
     assert found["Praia"] == found["praia"]
@@ -445,7 +423,7 @@ def test_a_long_chat_gets_a_calendar_per_year():
 
 def test_a_calendar_has_one_square_per_day_from_first_to_last():
     days = {date(2025, 3, 5): 4, date(2025, 3, 12): 1}
-    drawn = ET.fromstring(str(calendars.calendar(days, "x", Words("en"))))
+    drawn = ET.fromstring(str(calendars.calendar(days, "x", Translator("en", "pages"))))
     squares = list(drawn.iter("rect"))
     assert len(squares) == 8
     assert squares[0].get("class") == "cell cell--5"
@@ -500,7 +478,7 @@ def test_ratings_over_time_end_where_the_ratings_are():
 
 def test_what_the_judge_said_is_shown_where_it_is_wanted(public, tmp_path):
     page = (public / "posts/2025-W03.html").read_text()
-    assert Words("pt")("judged") in page
+    assert Translator("pt", "pages")("judged") in page
     reasons = re.findall(r"Há mais falas citadas: \d+ contra \d+", page)
     assert len(reasons) == 4
     silent = replace(invented.blog(), shows_reasons=False)

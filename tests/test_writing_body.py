@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brief_fixture import brief_of, sample
+from egregora.text.locales import Translator
 from egregora.writing.body import literal, resolved
-from egregora.writing.phrases import Voice
 from egregora.writing.pieces import Page
 from rendered import rendered
 
@@ -21,7 +21,7 @@ SAID = (
 
 def page_of(brief=None):
     brief = brief or brief_of(*SAID)
-    return Page(brief, Voice("pt", brief.period))
+    return Page(brief, Translator("pt", "posts", brief.period))
 
 
 def body(text, brief=None):

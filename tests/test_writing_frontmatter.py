@@ -81,16 +81,19 @@ def test_whatever_a_person_does_to_a_post_is_an_edit(change):
     ("text", "why"),
     [
         ("Só texto.", "does not open with front matter"),
-        ("---\ntitle: [a\n---\n", "no YAML in line 3"),
+        ("---\ntitle: [a\n---\n", "not valid YAML (line 3)"),
         ("---\n- a\n---\n", "no fields"),
         ("---\ndate: 2025-03-09\n---\n", "no title"),
         ("---\ntitle: a\n---\n", "no date"),
         ("---\ntitle: a\ndate: ontem\n---\n", "no date"),
         ("---\ntitle: a\ndate: 2025-02-31\n---\n", "does not exist"),
-        ("---\ntitle: !!python/name:os.system x\ndate: 2025-03-09\n---\n", "no YAML"),
+        (
+            "---\ntitle: !!python/name:os.system x\ndate: 2025-03-09\n---\n",
+            "not valid YAML",
+        ),
     ],
 )
-def test_a_broken_post_is_named_in_one_line_with_the_mend(text, why):
+def test_a_broken_post_is_named_in_one_line_with_what_to_do(text, why):
     with pytest.raises(ContractError) as caught:
         page_of(text, "site/posts/2025-W10.md")
     message = str(caught.value)

@@ -1,6 +1,6 @@
 """The package behind the scripts. Imports go downwards only, as listed.
 
-    errors, files, digests, code, words, everyday, calendar, apart, leaner,
+    errors, files, digests, code, words, text, calendar, apart, leaner,
         lines, showing, costs
     interrupts, targets, damage, reporting
     progress

@@ -30,7 +30,7 @@ def imported_code(script: str, scripts: Path) -> str:
     -------
     str
         SHA-256 over names and contents, at any depth of imports, with the data files
-        that lie beside a module of a subpackage.
+        of a subpackage, and of a module that has a folder of its name beside it.
     """
     found, queue = set(), [scripts / script]
     while queue:
@@ -87,7 +87,7 @@ def files_of(name: str, scripts: Path) -> tuple[Path, ...]:
     for depth, part in enumerate(name.split(".")):
         place /= part
         if place.with_suffix(".py").is_file():
-            files.append(place.with_suffix(".py"))
+            files += [place.with_suffix(".py"), *data_of(place)]
         elif (place / "__init__.py").is_file():
             files.append(place / "__init__.py")
             if depth:
@@ -96,11 +96,26 @@ def files_of(name: str, scripts: Path) -> tuple[Path, ...]:
 
 
 @functools.cache
-def data_of(package: Path) -> tuple[Path, ...]:
-    """Return the data files in the folder of a package."""
-    return tuple(file for file in sorted(package.rglob("*")) if is_data(file))
+def data_of(folder: Path) -> tuple[Path, ...]:
+    """Return the data files below the folder of a package or module.
+
+    A folder that is named like a module beside it holds the data of that module only.
+    """
+    return tuple(
+        file
+        for file in sorted(folder.rglob("*"))
+        if is_data(file) and not is_of_a_module(file, folder)
+    )
 
 
 def is_data(file: Path) -> bool:
     """Return whether `file`, below a package, is read by it and is no module."""
     return file.is_file() and file.suffix not in (".py", ".pyc")
+
+
+def is_of_a_module(file: Path, folder: Path) -> bool:
+    """Return whether a module below `folder` has the data file `file` to itself."""
+    between = file.relative_to(folder).parents
+    return any(
+        (folder / parent).with_suffix(".py").is_file() for parent in between[:-1]
+    )

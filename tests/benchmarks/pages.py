@@ -60,8 +60,8 @@ def build_one(posts: int) -> None:
     from egregora.site.activity import counted
     from egregora.site.build import build
     from egregora.site.collecting import blog_of
-    from egregora.site.words import Words
     from egregora.storage import rows_of, table_of
+    from egregora.text.locales import Translator
 
     made = tables_of_days(posts)
     names, plain = made["names"], made["plain"]
@@ -120,7 +120,9 @@ def build_one(posts: int) -> None:
         for row in rows["profiles"]:
             path = source / f"profiles/{row['author']}.md"
             invented.write_markdown(path, {"title": row["alias"]}, PARAGRAPH)
-        blog = blog_of(rows, invented.SITE, Words("pt"), shows_reasons=True)
+        blog = blog_of(
+            rows, invented.SITE, Translator("pt", "pages"), shows_reasons=True
+        )
         print(build(blog, source, Path(folder) / "public"))
 
 

@@ -31,7 +31,6 @@ from egregora.media_notes import (
 from egregora.model import settled_or_refused
 from egregora.model.answers import Answers
 from egregora.periods import contents
-from egregora.periods.language import language_of
 from egregora.privacy.guard import Guard
 from egregora.profiles.messages import written as written_messages
 from egregora.profiles.portraits import requests as portrait_requests
@@ -42,6 +41,7 @@ from egregora.site.painting import requests as cover_requests
 from egregora.site.pictures import without_photo
 from egregora.storage import read_table, rows_of, write_table
 from egregora.tables import ENRICHED, KNOWLEDGE, LINKS, MEDIA_NOTES, Contract
+from egregora.text.language import identify_language
 from egregora.writing.parts import written
 from egregora.writing.request import prompts
 
@@ -213,7 +213,7 @@ class Walk:
         said = written_messages(messages)
         opening = "\n".join(one["text"] for one in rows_of(opening_text(said)))
         chosen = blog.settings["posts"]["language"]
-        language = language_of(opening, chosen)
+        language = identify_language(opening, chosen)
         with self.model("write_profiles") as model:
             text = blog.texts["write_profiles"]
             asked = portrait_requests(said, blog.members, language, model, text)

@@ -10,7 +10,7 @@ lexicon     topics that are known from the start
 related     chunks of earlier periods that speak of the same things
 choice      which of them are remembered
 recalled    both together
-language    the language of the conversation
+language    what people wrote first, which shows their language
 counts      who wrote how much, when, and in answer to whom
 parts       people, messages, links, files and counts as JSON
 contents    all of it: what each brief holds

@@ -14,12 +14,13 @@ from egregora.calendar import Every
 from egregora.periods import parts
 from egregora.periods.counts import people
 from egregora.periods.holding import held
-from egregora.periods.language import AUTO, language_of_period, voices_of
+from egregora.periods.language import opening_lines
 from egregora.periods.messages import posted, shown, speech
 from egregora.periods.recalled import recalled
 from egregora.periods.telling import Spelled, counted_words, telling_words
 from egregora.periods.topics import labels
 from egregora.storage import rows_in_turn
+from egregora.text.language import AUTO, habits_of_people, language_of_period
 from egregora.words import plain_fold
 
 PLAIN = ("first_day", "last_day", "starts_at", "ends_at")
@@ -61,7 +62,9 @@ def contents(
     told, spelled, topics = telling_words(counted, kept, found)
     # It is large, and only briefs are to be made yet.
     del counted
-    voices = voices_of(spoken) if language == AUTO else {}
+    habits = {}
+    if language == AUTO:
+        habits = habits_of_people(rows_in_turn(opening_lines(spoken)))
     for row in in_turn(said, held(people(said, members)), media, kept):
         period = row["period"]
         lists = {name: loaded(row[name]) for name in LISTS}
@@ -69,7 +72,7 @@ def contents(
         heard = language
         if language == AUTO:
             authors = [author for author, *_ in lists["people"]]
-            heard = language_of_period(period, authors, voices)
+            heard = language_of_period(period, authors, habits)
         called = labels(heard)
         yield {
             "period": period,

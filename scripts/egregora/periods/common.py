@@ -14,8 +14,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
-from egregora.everyday import everyday
 from egregora.storage import small_table
+from egregora.text.locales import stopwords
 
 # A language is one of the period's if it finds this part of what the first one does.
 SPOKEN = 0.3
@@ -26,6 +26,7 @@ OURS = {
     "en": "English",
     "es": "Spanish",
     "fr": "French",
+    "it": "Italian",
     "pt": "Portuguese",
 }
 
@@ -66,7 +67,7 @@ def chatted(used: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.Table:
     is another word (`passar`, and `passarinho`).
     """
     shapes = vocabulary.select("form", folded=words.fold(_.word)).distinct()
-    ours = {OURS[language]: said for language, said in everyday().items()}
+    ours = {OURS[language]: said for language, said in stopwords().items()}
     pairs = small_table(rows_of_lists(ours), LISTED)
     known = shapes.inner_join(pairs, shapes.folded == pairs.word)
     return (

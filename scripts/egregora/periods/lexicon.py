@@ -1,120 +1,10 @@
 """Topics that groups speak of again and again, and words that tell of them.
 
 Words are folded and cut to stems when they are compared, so that one entry stands for
-its forms. The labels are in the language of the posts, English where it is not listed.
+its forms. What posts call the topics is in `text/locales`.
 """
 
 from __future__ import annotations
-
-LABELS = {
-    "food": {
-        "pt": "comida",
-        "es": "comida",
-        "fr": "cuisine",
-        "de": "essen",
-        "it": "cibo",
-    },
-    "party": {
-        "pt": "festa",
-        "es": "fiesta",
-        "fr": "fête",
-        "de": "feiern",
-        "it": "festa",
-    },
-    "travel": {
-        "pt": "viagem",
-        "es": "viaje",
-        "fr": "voyage",
-        "de": "reisen",
-        "it": "viaggi",
-    },
-    "pets": {
-        "pt": "bichos",
-        "es": "animales",
-        "fr": "animaux",
-        "de": "tiere",
-        "it": "animali",
-    },
-    "home": {"pt": "casa", "es": "casa", "fr": "maison", "de": "zuhause", "it": "casa"},
-    "music": {
-        "pt": "música",
-        "es": "música",
-        "fr": "musique",
-        "de": "musik",
-        "it": "musica",
-    },
-    "sport": {
-        "pt": "esporte",
-        "es": "deporte",
-        "fr": "sport",
-        "de": "sport",
-        "it": "sport",
-    },
-    "work": {
-        "pt": "trabalho",
-        "es": "trabajo",
-        "fr": "travail",
-        "de": "arbeit",
-        "it": "lavoro",
-    },
-    "school": {
-        "pt": "escola",
-        "es": "escuela",
-        "fr": "école",
-        "de": "schule",
-        "it": "scuola",
-    },
-    "health": {
-        "pt": "saúde",
-        "es": "salud",
-        "fr": "santé",
-        "de": "gesundheit",
-        "it": "salute",
-    },
-    "money": {
-        "pt": "dinheiro",
-        "es": "dinero",
-        "fr": "argent",
-        "de": "geld",
-        "it": "soldi",
-    },
-    "weather": {
-        "pt": "tempo",
-        "es": "clima",
-        "fr": "météo",
-        "de": "wetter",
-        "it": "tempo",
-    },
-    "screen": {
-        "pt": "filmes e livros",
-        "es": "cine y libros",
-        "en": "film and books",
-        "fr": "films et livres",
-        "de": "filme und bücher",
-        "it": "film e libri",
-    },
-    "technology": {
-        "pt": "tecnologia",
-        "es": "tecnología",
-        "fr": "technologie",
-        "de": "technik",
-        "it": "tecnologia",
-    },
-    "family": {
-        "pt": "família",
-        "es": "familia",
-        "fr": "famille",
-        "de": "familie",
-        "it": "famiglia",
-    },
-    "politics": {
-        "pt": "política",
-        "es": "política",
-        "fr": "politique",
-        "de": "politik",
-        "it": "politica",
-    },
-}
 
 WORDS = {
     "food": (
@@ -226,8 +116,3 @@ WORDS = {
         "gouvernement maire ministre elezioni ministro"
     ),
 }
-
-
-def label(topic: str, language: str) -> str:
-    """Return what a topic is called in the language of the posts."""
-    return LABELS[topic].get(language) or LABELS[topic].get("en") or topic

@@ -15,8 +15,9 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora import words
-from egregora.periods.lexicon import WORDS, label
+from egregora.periods.lexicon import WORDS
 from egregora.storage import rows_in_turn, small_table
+from egregora.text.locales import Translator
 
 # Of the messages of a period, the part that speaks of a topic at least; and how many,
 # by how many people.
@@ -91,4 +92,5 @@ def topics_by_period(topics: ir.Table) -> Found:
 @functools.cache
 def labels(language: str) -> dict[str, str]:
     """Return what each topic is called in the language of the posts."""
-    return {topic: label(topic, language) for topic in WORDS}
+    translator = Translator(language, "topics")
+    return {topic: translator.say(topic) for topic in WORDS}

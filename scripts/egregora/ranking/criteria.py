@@ -9,14 +9,13 @@ better score wins, and the criterion that told most for it is the reason.
 
 from __future__ import annotations
 
-import functools
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from egregora.text.locales import FALLBACK, Translator
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PICTURE = re.compile(r"(?<!\\)!\[[^\]]*\]\(|<(?:img|audio|video)\b")
@@ -55,7 +54,6 @@ CRITERIA = {
     "words": Criterion(2, 6),
     "length": Criterion(2, 1),
 }
-FALLBACK = "en"
 
 
 def features(post: Mapping[str, Any]) -> dict[str, float]:
@@ -90,13 +88,6 @@ def scores(found: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-@functools.cache
-def reasons() -> dict[str, dict[str, str]]:
-    """Return what is said where a criterion decides, by language."""
-    path = Path(__file__).with_name("reasons.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def judged(data: Mapping[str, Any], language: str = FALLBACK) -> dict[str, str]:
     """Return which of the posts A and B is better, and why.
 
@@ -108,15 +99,15 @@ def judged(data: Mapping[str, Any], language: str = FALLBACK) -> dict[str, str]:
         ISO 639-1 code of the reason's language; English where it has no words.
 
     """
-    said = reasons().get(language, reasons()[FALLBACK])
+    translator = Translator(language, "reasons")
     found = {name: features(data[name]) for name in ("A", "B")}
     points = {name: scores(one) for name, one in found.items()}
     ahead = sum(points["A"].values()) - sum(points["B"].values())
     if abs(ahead) < SAME:
-        return {"winner": "tie", "reason": said["tie"]}
+        return {"winner": "tie", "reason": translator.say("tie")}
     winner, loser = ("A", "B") if ahead > 0 else ("B", "A")
     lead = {name: points[winner][name] - points[loser][name] for name in CRITERIA}
     decided = max(CRITERIA, key=lead.__getitem__)
     shown = "count" if decided == "length" else decided
-    values = (found[winner][shown], found[loser][shown])
-    return {"winner": winner, "reason": said[decided].format(*values)}
+    values = {"winner": found[winner][shown], "loser": found[loser][shown]}
+    return {"winner": winner, "reason": translator.say(decided, **values)}

@@ -1,6 +1,6 @@
 """The blog as HTML.
 
-    words, svg           what the frame says; drawing
+    svg                  drawing
     activity             what is counted, as expressions
     blog, topics         what the pages speak of
     pictures             photos and covers of it

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from egregora.media.published import poster_of
-from egregora.site.words import Words
+from egregora.text.locales import Translator
 
 WORDS_PER_MINUTE = 200
 TONES = 8
@@ -135,7 +135,7 @@ class Blog:
     title: str
     description: str
     address: str | None
-    words: Words
+    words: Translator
     posts: list[Post]  # newest first
     people: list[Person]  # most messages first
     pictures: list[Picture]  # newest first

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from egregora.site.charts import bars, heat
 from egregora.site.svg import drawing, hint, level, markup, node, number
-from egregora.site.words import Words
+from egregora.text.locales import Translator
 
 CELL = 14  # a day of the calendar with its gap
 FEW_WEEKS = 26  # a calendar of so many is drawn larger
@@ -19,7 +19,7 @@ PANEL = 480  # pixels that it may then take
 LEFT = 64  # where the first hour of a week stands
 
 
-def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
+def calendar(days: Mapping[date, int], title: str, words: Translator) -> Markup:
     """Draw one square per day, a column per week, from the first to the last day."""
     first, last = min(days), max(days)
     monday = first - timedelta(days=first.weekday())
@@ -30,7 +30,14 @@ def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
     root.attrib |= {"width": number(width * scale), "height": number(height * scale)}
     root.set("font-size", number(LETTERS / scale))
     for row in (0, 2, 4, 6):
-        node(root, "text", words.weekday(row), class_="axis", x=0, y=27 + row * CELL)
+        node(
+            root,
+            "text",
+            words.weekday_label(row),
+            class_="axis",
+            x=0,
+            y=27 + row * CELL,
+        )
     highest = max(days.values())
     months = set()
     for offset in range((last - monday).days + 1):
@@ -42,18 +49,18 @@ def calendar(days: Mapping[date, int], title: str, words: Words) -> Markup:
         if month not in months and (day.day <= 7 or day == first):
             months.add(month)
             if day.day < 20:
-                node(root, "text", words.short_month(day), class_="axis", x=x, y=11)
+                node(root, "text", words.month_label(day), class_="axis", x=x, y=11)
         messages = days.get(day, 0)
         shade = level(messages, highest)
         cell = node(root, "rect", class_=f"cell cell--{shade}", x=x, y=y)
         cell.attrib |= {"width": "11", "height": "11", "rx": "3"}
         if messages:
-            hint(cell, f"{words.day(day)}: {words.count(messages, 'message')}")
+            hint(cell, f"{words.date(day)}: {words.count(messages, 'message')}")
     return markup(root)
 
 
 def days(
-    counts: Mapping[date, int], first: date, last: date, title: str, words: Words
+    counts: Mapping[date, int], first: date, last: date, title: str, words: Translator
 ) -> Markup:
     """Draw the messages of each day from `first` to `last`."""
     length = (last - first).days + 1
@@ -62,25 +69,25 @@ def days(
     for day in all_days:
         messages = counts.get(day, 0)
         week = length <= 7
-        label = words.weekday(day.weekday()) if week else str(day.day)
+        label = words.weekday_label(day.weekday()) if week else str(day.day)
         shown = label if week or day.day % 5 == 0 else ""
-        said = f"{words.day(day)}: {words.count(messages, 'message')}"
+        said = f"{words.date(day)}: {words.count(messages, 'message')}"
         values.append((shown, messages, said))
     return bars(values, "days", title)
 
 
 def week_hours(
-    counts: Mapping[tuple[int, int], int], title: str, words: Words
+    counts: Mapping[tuple[int, int], int], title: str, words: Translator
 ) -> Markup:
     """Draw a row per weekday and a column per hour, as strong as it was loud."""
 
     def cell(weekday: int, hour: int) -> tuple[int, str]:
         messages = counts.get((weekday, hour), 0)
         said = words.count(messages, "message")
-        return messages, f"{words.weekday(weekday)} {hour}:00: {said}"
+        return messages, f"{words.weekday_label(weekday)} {hour}:00: {said}"
 
     rows = [
-        (words.weekday(weekday), [cell(weekday, hour) for hour in range(24)])
+        (words.weekday_label(weekday), [cell(weekday, hour) for hour in range(24)])
         for weekday in range(7)
     ]
     columns = ["" if hour % 3 else str(hour) for hour in range(24)]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from egregora.site.svg import around, drawing, hint, level, markup, node, number
-from egregora.site.words import Words
+from egregora.text.locales import Translator
 
 WIDEST = 40  # of a bar
 ROW = 26
@@ -101,7 +101,9 @@ def heat(
     return markup(root)
 
 
-def shares(values: Sequence[tuple[str, int, int]], title: str, words: Words) -> Markup:
+def shares(
+    values: Sequence[tuple[str, int, int]], title: str, words: Translator
+) -> Markup:
     """Draw a lying bar per person: name, messages and colour."""
     root = drawing(640, 18 + 44 * len(values), "shares", title)
     highest = max((value for _, value, _ in values), default=0) or 1

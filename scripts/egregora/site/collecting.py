@@ -21,13 +21,13 @@ from egregora.site.blog import (
 from egregora.site.landscapes import landscape, words_of
 from egregora.site.pictures import cover_of, painted_cover, pictures_of
 from egregora.site.topics import tags_of
-from egregora.site.words import Words, days_of
+from egregora.text.locales import Translator, days_of
 
 
 def blog_of(
     rows: Mapping[str, Rows],
     settings: Mapping[str, Any],
-    words: Words,
+    words: Translator,
     shows_reasons: bool = False,
     covers: Collection[str] = (),
 ) -> Blog:
@@ -111,7 +111,7 @@ def posts_of(
     rows: Mapping[str, Rows],
     people: Mapping[str, Person],
     pictures: list[Picture],
-    words: Words,
+    words: Translator,
     covers: Collection[str],
 ) -> list[Post]:
     """Return the posts, newest first."""

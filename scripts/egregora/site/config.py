@@ -10,7 +10,7 @@ from material import templates
 
 from egregora.files import write_text
 from egregora.site.blog import Blog
-from egregora.site.words import FALLBACK, Words
+from egregora.text.locales import FALLBACK, Translator
 
 THEME = Path(__file__).with_name("theme")
 LANGUAGES = Path(templates.__file__).with_name("partials") / "languages"
@@ -79,7 +79,7 @@ def scheme(when: str, name: str, toggle: str, icon: str) -> dict[str, Any]:
     }
 
 
-def theme_language(words: Words) -> str:
+def theme_language(words: Translator) -> str:
     """Return the language of the theme's own words, English where it has none."""
     known = (LANGUAGES / f"{words.language}.html").is_file()
     return words.language if known else FALLBACK

@@ -15,7 +15,7 @@ from egregora.site.times import (
     per_weekday_and_hour,
     spanned_weeks,
 )
-from egregora.site.words import days_of
+from egregora.text.locales import days_of
 
 PEOPLE_IN_CHARTS = 12
 MOST_ANSWERS = 40
@@ -123,7 +123,9 @@ def topics_chart(blog: Blog) -> Any:
     uses: dict[str, list[int]] = defaultdict(lambda: [0] * len(stretches))
     for row in blog.topics:
         uses[row["word"]][column[row["period"]]] += row["messages"]
-    said = [words.span(days_of(one[0])[0], days_of(one[-1])[1]) for one in stretches]
+    said = [
+        words.date_range(days_of(one[0])[0], days_of(one[-1])[1]) for one in stretches
+    ]
 
     def when(word: str) -> tuple[float, str]:
         of_word = uses[word]
@@ -140,7 +142,7 @@ def topics_chart(blog: Blog) -> Any:
         )
         for word in sorted(uses, key=when)
     ]
-    labels = some([words.short_day(days_of(one[0])[0]) for one in stretches])
+    labels = some([words.day_and_month(days_of(one[0])[0]) for one in stretches])
     title = words("topics_time")
     return charts.heat(rows, labels, "topics", title, WORD_LEFT, own=True)
 
@@ -176,13 +178,13 @@ def ratings_chart(blog: Blog) -> Any:
         values = found[post.period]
         series.append(
             [
-                (values[day], f"{post.title}, {words.day(day)}: {values[day]:.0f}")
+                (values[day], f"{post.title}, {words.date(day)}: {values[day]:.0f}")
                 if day in values
                 else None
                 for day in runs
             ]
         )
-    labels = some([words.short_day(day) for day in runs])
+    labels = some([words.day_and_month(day) for day in runs])
     return plots.lines(series, labels, "ratings", words("ratings"))
 
 
@@ -190,12 +192,13 @@ def per_post(blog: Blog) -> list[tuple[str, int, str]]:
     """Return the messages of each post, oldest first, with a few dates below."""
     words = blog.words
     oldest = blog.posts[::-1]
-    labels = some([words.short_day(post.date) for post in oldest])
+    labels = some([words.day_and_month(post.date) for post in oldest])
     return [
         (
             label,
             post.messages,
-            f"{words.period(post.period)}: {words.count(post.messages, 'message')}",
+            f"{words.period_dates(post.period)}: "
+            f"{words.count(post.messages, 'message')}",
         )
         for label, post in zip(labels, oldest, strict=True)
     ]

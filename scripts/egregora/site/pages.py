@@ -110,7 +110,7 @@ def hours_of_people(blog: Blog) -> dict[str, Any]:
 
 def clock_of(blog: Blog, post: Post, hints: bool = False) -> Any:
     """Return the clock of a post."""
-    title = blog.words("clock_of", when=blog.words.period(post.period))
+    title = blog.words("clock_of", when=blog.words.period_dates(post.period))
     return clock(post.hours, title, hints)
 
 

@@ -10,19 +10,19 @@ import ibis.expr.types as ir
 
 from egregora.site import activity
 from egregora.site.blog import Person, Picture, Rows, cover_file
-from egregora.site.words import FALLBACK, Words
 from egregora.storage import rows_of
+from egregora.text.locales import FALLBACK, Translator
 
 
 def pictures_of(
-    rows: Rows, people: Mapping[str, Person], words: Words
+    rows: Rows, people: Mapping[str, Person], words: Translator
 ) -> list[Picture]:
     """Return the published pictures, oldest first."""
     found = []
     for row in rows:
         person = people.get(row["author"])
         who = person.alias if person else ""
-        plain = words("photo_alt", who=who or "?", day=words.day(row["day"]))
+        plain = words("photo_alt", who=who or "?", day=words.date(row["day"]))
         found.append(
             Picture(
                 path=row["path"],
@@ -44,11 +44,11 @@ def without_photo(posts: Rows, media: ir.Table, enriched: ir.Table) -> Rows:
     if not posts:
         return []
     table = activity.pictures(media, enriched, activity.every_of(posts[0]["period"]))
-    found = pictures_of(rows_of(table), {}, Words(FALLBACK))
+    found = pictures_of(rows_of(table), {}, Translator(FALLBACK, "pages"))
     return [post for post in posts if cover_of(post, found) is None]
 
 
-def painted_cover(row: Mapping[str, Any], words: Words) -> Picture:
+def painted_cover(row: Mapping[str, Any], words: Translator) -> Picture:
     """Return the cover that a model painted for a post."""
     return Picture(
         path=cover_file(row["period"]),

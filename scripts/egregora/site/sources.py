@@ -6,12 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from egregora.errors import EgregoraError
+from egregora.text.markdown import RULE, FrontMatterError, read_front_matter
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
-RULE = re.compile(r"^\*\*\*[ \t]*$", re.M)
+NUMBERS = re.compile(rf"^{re.escape(RULE)}[ \t]*$", re.M)
+
+
+def language_in(head: dict[str, Any]) -> str | None:
+    """Return the language that the front matter of a post names."""
+    ours = head.get("egregora")
+    language = head.get("language") or (isinstance(ours, dict) and ours.get("language"))
+    named = isinstance(language, str) and re.fullmatch("[a-z]{2}", language)
+    return language if named else None
 
 
 def body_of(path: Path) -> str:
@@ -27,31 +33,15 @@ def told_of(path: Path) -> str:
 
     Below it stand numbers for readers of the file; the pages draw them instead.
     """
-    return RULE.split(body_of(path), maxsplit=1)[0]
+    return NUMBERS.split(body_of(path), maxsplit=1)[0]
 
 
 def front_matter_of(path: Path) -> dict[str, Any]:
-    """Return the front matter of a file.
-
-    Raises
-    ------
-    EgregoraError
-        If it is no YAML, or no mapping.
-
-    """
-    head, _ = parts_of(path)
-    try:
-        found = yaml.safe_load(head)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 2}" if mark else ""
-        raise refused(path, f"its front matter is no YAML{where}") from None
-    if not isinstance(found, dict):
-        raise refused(path, "its front matter holds no settings")
-    return found
+    """Return the front matter of a file; raises what `parts_of` does."""
+    return parts_of(path)[0]
 
 
-def parts_of(path: Path) -> tuple[str, str]:
+def parts_of(path: Path) -> tuple[dict[str, Any], str]:
     """Return the front matter and the body of a file.
 
     Raises
@@ -62,18 +52,17 @@ def parts_of(path: Path) -> tuple[str, str]:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_front_matter(text)
     except OSError as error:
         raise refused(path, f"it cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise refused(path, "it is not UTF-8") from None
-    found = FRONT_MATTER.match(text)
-    if not found:
-        raise refused(path, "it does not begin with front matter between lines ---")
-    return found[1], text[found.end() :]
+    except FrontMatterError as error:
+        raise refused(path, str(error)) from None
 
 
 def refused(path: Path | str, why: str) -> EgregoraError:
-    """Return the error that names a file and the mend."""
+    """Return the error that names a file and says what to do."""
     return EgregoraError(
-        f"{path}: {why}; mend it, or delete it to have it written again"
+        f"{path}: {why}. Fix it, or delete it to have it written again."
     )

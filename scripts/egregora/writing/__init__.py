@@ -2,7 +2,6 @@
 
     text, words      chat text made presentable; its words
     markdown         chat text as Markdown that stays text
-    phrases          our own words, per language
     talk             a brief as turns of a conversation
     joining, threads turns that belong together
     highlights       the turns that readers would miss

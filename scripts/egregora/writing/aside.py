@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from egregora.briefs import Brief
+from egregora.text.locales import Translator
 from egregora.writing.body import literal, reference
-from egregora.writing.phrases import Voice
 from egregora.writing.talk import Talk, Turn
 from egregora.writing.text import ELLIPSIS, one_line, shortened
 from egregora.writing.threads import Thread
@@ -25,7 +25,7 @@ def passing(
     rest: list[Thread],
     talk: Talk,
     worth: dict[int, float],
-    voice: Voice,
+    voice: Translator,
     cited: set[int],
 ) -> list[str]:
     """Return the best line of each thread that got no section."""
@@ -52,7 +52,7 @@ def passing(
 def questions(
     talk: Talk,
     worth: dict[int, float],
-    voice: Voice,
+    voice: Translator,
     cited: set[int],
     follows: bool = False,
 ) -> list[str]:
@@ -95,7 +95,7 @@ def answer_to(at: int, talk: Talk) -> Turn | None:
     return None
 
 
-def links(brief: Brief, talk: Talk, voice: Voice) -> list[str]:
+def links(brief: Brief, talk: Talk, voice: Translator) -> list[str]:
     """Return the links that were shared, who shared them and with which words."""
     said = {brief.messages[turn.number - 1].id: turn for turn in talk.turns}
     items = []
@@ -111,7 +111,7 @@ def links(brief: Brief, talk: Talk, voice: Voice) -> list[str]:
 
 
 def link_item(
-    number: int, about: str | None, turn: Turn, talk: Talk, voice: Voice
+    number: int, about: str | None, turn: Turn, talk: Talk, voice: Translator
 ) -> str:
     """Return one link with the sentence around it."""
     around = around_addresses(turn.text)

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from egregora.text.locales import Translator
 from egregora.writing.headline import Phrase, listed, sentence
 from egregora.writing.highlights import stands_alone
-from egregora.writing.phrases import Voice
 from egregora.writing.talk import Talk, Turn
 from egregora.writing.text import one_line, shortened
 from egregora.writing.threads import Thread
@@ -42,7 +42,10 @@ def line_of_the_period(
 
 
 def title(
-    main: list[Thread], topics: dict[int, list[Phrase]], line: Turn | None, voice: Voice
+    main: list[Thread],
+    topics: dict[int, list[Phrase]],
+    line: Turn | None,
+    voice: Translator,
 ) -> str:
     """Return the headline: what the threads were about."""
     quotable = line and len(line.text) <= TITLE_LINE and not SHOUTED.search(line.text)
@@ -79,17 +82,17 @@ def summary(
     main: list[Thread],
     topics: dict[int, list[Phrase]],
     talk: Talk,
-    voice: Voice,
+    voice: Translator,
     worth: dict[int, float],
     line: Turn | None,
 ) -> str:
     """Return the period in a sentence or two."""
     counts = {
-        "messages": voice.count("messages", talk.brief.written),
-        "persons": voice.count("persons", len(talk.brief.people)),
+        "messages": voice.count(talk.brief.written, "message"),
+        "persons": voice.count(len(talk.brief.people), "person"),
     }
     named = [one.text for one in names(main, topics, 5)]
-    said = voice.listed(named[1:4] or named)
+    said = voice.join(named[1:4] or named)
     opening = opening_of(main)
     if opening and opening is not line and named:
         return sentence(
@@ -101,7 +104,7 @@ def summary(
             voice.say("summary_line", **quote(other, talk), topics=said, **counts)
         )
     if named:
-        said = sentence(voice.listed(named[:4]))
+        said = sentence(voice.join(named[:4]))
         return sentence(voice.say("summary_topics", topics=said, **counts))
     return voice.say("quiet", **counts)
 

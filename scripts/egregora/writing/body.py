@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import re
 
+from egregora.text.markdown import escaped, opening, quoted
 from egregora.writing.headline import sentence
-from egregora.writing.markdown import escaped, opening, quoted
 from egregora.writing.pieces import Page
 from egregora.writing.text import one_line, tidy
 

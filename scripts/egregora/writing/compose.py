@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from egregora.briefs import Brief, Media
+from egregora.text.locales import Translator
 from egregora.writing import markdown
 from egregora.writing.body import resolved
 from egregora.writing.frontmatter import sealed
 from egregora.writing.headline import sentence
-from egregora.writing.phrases import Voice
 from egregora.writing.pieces import Page
 from egregora.writing.text import shortened
 
@@ -58,7 +58,7 @@ def compose(
         Takes out of a text what no page may show.
 
     """
-    voice = Voice(brief.language, brief.period)
+    voice = Translator(brief.language, "posts", brief.period)
     page = Page(brief, voice, clean)
     blocks = [
         resolved(clean(answer["body"]), page),
@@ -117,33 +117,33 @@ def is_picture(media: Media, page: Page) -> bool:
     return shown and media.id not in page.shown
 
 
-def numbers(brief: Brief, voice: Voice, page: Page) -> list[str]:
+def numbers(brief: Brief, voice: Translator, page: Page) -> list[str]:
     """Return how much was said, when, and by whom."""
     counts = brief.statistics
     if counts is None or not counts.messages:
         return []
-    people = voice.count("persons", len(brief.people))
-    told = [voice.count("messages", brief.written), people]
+    people = voice.count(len(brief.people), "person")
+    told = [voice.count(brief.written, "message"), people]
     if counts.words:
-        told.append(voice.count("words", counts.words))
+        told.append(voice.count(counts.words, "word"))
     blocks = [
         markdown.RULE,
         f"## {voice.say('numbers')}",
-        f"{voice.listed(told)}. {busiest(brief, voice)}",
+        f"{voice.join(told)}. {busiest(brief, voice)}",
     ]
     if chart := bars(counts.per_day, voice):
         blocks.append(chart)
-    people = voice.listed([person(one, voice) for one in brief.people])
+    people = voice.join([person(one, voice) for one in brief.people])
     return [*blocks, f"{voice.say('people')}: {people}."]
 
 
-def person(one: Any, voice: Voice) -> str:
+def person(one: Any, voice: Translator) -> str:
     """Return someone's alias, as a link to their page, and their messages."""
     alias = markdown.escape(markdown.isolated(markdown.one_line(one.alias)))
     return f"[{alias}](../profiles/{one.author}.md) ({voice.number(one.messages)})"
 
 
-def busiest(brief: Brief, voice: Voice) -> str:
+def busiest(brief: Brief, voice: Translator) -> str:
     """Return the day and the hour in which most was said."""
     counts = brief.statistics
     day = max(counts.per_day, key=lambda one: (counts.per_day[one], one))
@@ -152,14 +152,14 @@ def busiest(brief: Brief, voice: Voice) -> str:
         "busiest",
         day=voice.weekday(date.fromisoformat(day))
         if brief.every == "week"
-        else voice.day(date.fromisoformat(day)),
+        else voice.weekday_and_day(date.fromisoformat(day)),
         n=voice.number(counts.per_day[day]),
         hour=voice.hour(hour),
     )
     return sentence(said)
 
 
-def bars(per_day: dict[str, int], voice: Voice) -> str:
+def bars(per_day: dict[str, int], voice: Translator) -> str:
     """Return messages per day as a small chart, "" for a single day."""
     days = sorted(per_day)
     most = max(per_day.values(), default=0)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from egregora.briefs import Brief
+from egregora.text.locales import Translator
 from egregora.writing import aside
 from egregora.writing.beginning import line_of_the_period, summary, tags, title
 from egregora.writing.body import reference
 from egregora.writing.headline import Phrase, phrases_of
 from egregora.writing.highlights import scores
-from egregora.writing.phrases import Voice
 from egregora.writing.recalling import memories
 from egregora.writing.sections import section
 from egregora.writing.talk import Talk, talk_of
@@ -28,7 +28,7 @@ LEAST_TURNS = 4  # of a thread that gets a section
 def digest(brief: Brief) -> dict[str, Any]:
     """Return the post of a period as an answer to `request.SCHEMA`."""
     talk = talk_of(brief)
-    voice = Voice(brief.language, brief.period)
+    voice = Translator(brief.language, "posts", brief.period)
     worth = scores(talk)
     every = threads(talk)
     main = foremost(every, worth)

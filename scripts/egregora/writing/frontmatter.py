@@ -13,15 +13,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from egregora.errors import ContractError
-
-FENCE = "---\n"
-SEAL = re.compile(r"^  body: [0-9a-f]{64}\n", re.MULTILINE)
-HEAD = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE
+from egregora.text.markdown import (
+    FENCE,
+    FRONT_MATTER,
+    FrontMatterError,
+    read_front_matter,
+    write_front_matter,
 )
+
+SEAL = re.compile(r"^  body: [0-9a-f]{64}\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def texts(value: Any) -> list[str]:
 
 def sealed(head: dict[str, Any], body: str) -> str:
     """Return the text of a post with a seal; the last entry of `head` is ours."""
-    dumped = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10**6)
+    dumped = write_front_matter(head)
     text = f"{FENCE}{dumped}{FENCE}\n{body.strip()}\n"
     seal = hashlib.sha256(text.encode()).hexdigest()
     return f"{FENCE}{dumped}  body: {seal}\n{FENCE}\n{body.strip()}\n"
@@ -98,11 +99,11 @@ def sealed(head: dict[str, Any], body: str) -> str:
 
 def is_edited(text: str) -> bool:
     """Tell whether a person wrote or changed this post."""
-    found = HEAD.match(text)
-    seal = SEAL.search(found[1]) if found else None
+    found = FRONT_MATTER.match(text)
+    seal = SEAL.search(found["head"]) if found else None
     if not seal:
         return True
-    start = found.start(1)
+    start = found.start("head")
     rest = text[: start + seal.start()] + text[start + seal.end() :]
     return seal[0].split()[1] != hashlib.sha256(rest.encode()).hexdigest()
 
@@ -113,7 +114,7 @@ def read_page(path: Path) -> Page:
     Raises
     ------
     ContractError
-        If it cannot be read as a post; the message says how to mend it.
+        If it cannot be read as a post; the message says what to do.
 
     """
     text = path.read_bytes().decode("utf-8", "replace")
@@ -122,22 +123,11 @@ def read_page(path: Path) -> Page:
 
 def page_of(text: str, name: str) -> Page:
     """Return the post that the file `name` holds."""
-    found = HEAD.match(text)
-    if not found:
-        raise broken(
-            name, "it does not open with front matter between two lines of ---"
-        )
     try:
-        head = yaml.safe_load(found[1])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 2}" if mark else ""
-        raise broken(name, f"its front matter is no YAML{line}") from None
-    except ValueError:
-        raise broken(name, "a date in its front matter does not exist") from None
-    if not isinstance(head, dict):
-        raise broken(name, "its front matter holds no fields such as title and date")
-    page = Page(head, text[found.end() :].strip(), is_edited(text))
+        head, body = read_front_matter(text)
+    except FrontMatterError as error:
+        raise broken(name, str(error)) from None
+    page = Page(head, body.strip(), is_edited(text))
     if not page.title:
         raise broken(name, "it has no title")
     if page.date is None:
@@ -148,5 +138,5 @@ def page_of(text: str, name: str) -> Page:
 def broken(name: str, why: str) -> ContractError:
     """Return the error about a post that cannot be read."""
     return ContractError(
-        f"{name}: {why}; mend it, or delete the file to have it written"
+        f"{name}: {why}. Fix it, or delete the file to have it written again."
     )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from egregora.writing.phrases import Voice, articles, joiners
+from egregora.text.locales import Translator, find_articles, joiners
 from egregora.writing.talk import Talk, Turn, is_common
 from egregora.writing.words import SPACELESS, Word
 
@@ -38,13 +38,13 @@ class Uses:
         """Count one use."""
         form, before = " ".join(map(shown, part)), part[0].after
         self.named += any(is_name(word) for word in part)
-        self.speaks |= any(articles(turn.language or language).values())
+        self.speaks |= any(find_articles(turn.language or language).values())
         self.foreign += turn.language not in (None, language)
         self.forms[form] += 1
         self.turns.add(turn.number)
         self.people.add(turn.by)
         self.total += 1
-        announcing = articles(turn.language or language)
+        announcing = find_articles(turn.language or language)
         if before in announcing:
             self.announced[announcing[before]] += 1
 
@@ -213,10 +213,10 @@ def akin(first: str, second: str) -> bool:
     )
 
 
-def listed(phrases: list[Phrase], voice: Voice) -> str:
+def listed(phrases: list[Phrase], voice: Translator) -> str:
     """Return phrases as an enumeration, with articles if each has one that is known."""
-    whole = all(one.article and voice.knows(one.article) for one in phrases)
-    return voice.listed([f"{p.article} {p.text}" if whole else p.text for p in phrases])
+    whole = all(one.article and voice.has_article(one.article) for one in phrases)
+    return voice.join([f"{p.article} {p.text}" if whole else p.text for p in phrases])
 
 
 def sentence(text: str) -> str:

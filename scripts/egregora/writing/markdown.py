@@ -5,18 +5,33 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from egregora.text.markdown import (
+    ENTITY,
+    RULE,
+    escape,
+    escaped,
+    opening,
+    quoted,
+)
 from egregora.writing.text import isolated, one_line, shortened, tidy
 from egregora.writing.words import URL
 
+__all__ = [
+    "RULE",
+    "block",
+    "escape",
+    "escaped",
+    "inert",
+    "isolated",
+    "line",
+    "link",
+    "one_line",
+    "opening",
+    "quoted",
+    "short_address",
+]
+
 BREAK = "  \n"
-# Below it stand the numbers of a page, which the blog draws in its own way.
-RULE = "***"
-ESCAPED = set("\\`*_{}[]")
-# Characters that extensions give a meaning and that no backslash takes it from.
-ENTITIES = {"<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "^": "&#94;"}
-ENTITY = re.compile(r"&(?=#|\w+;)")
-PAIRS = re.compile(r"(==|\+\+|::|\$\$|:(?=[\w+-]+:))")
-OPENING = re.compile(r"(?:[-+#]|=|:|!!!|\?\?\?|///|\d{1,9}[.)])")
 TRAILING = ".,;:!?…'’*_"
 # Look-alikes for titles, which themes and feeds put into HTML as they are.
 LOOK_ALIKES = str.maketrans(
@@ -38,39 +53,6 @@ LOOK_ALIKES = str.maketrans(
         "#": "＃",
     }
 )
-
-
-def escape(text: str) -> str:
-    """Return one line of `text` as Markdown that shows that line."""
-    return opening(escaped(text))
-
-
-def escaped(text: str) -> str:
-    """Return `text` as Markdown that shows it inside a line."""
-    out = []
-    for at, one in enumerate(text):
-        if one in ESCAPED:
-            out.append("\\" + one)
-        elif one == "&":
-            out.append("&amp;" if ENTITY.match(text, at) else one)
-        elif PAIRS.match(text, at):
-            out.append(f"&#{ord(one)};")
-        else:
-            out.append(ENTITIES.get(one, one))
-    return "".join(out)
-
-
-def opening(line: str) -> str:
-    """Return an escaped `line` that may open a line of Markdown."""
-    found = OPENING.match(line)
-    if not found:
-        return line
-    mark = found.group()
-    if mark[0] in "=:?/":
-        return f"&#{ord(mark[0])};" + line[1:]
-    if mark[0].isdigit():
-        return f"{mark[:-1]}\\{line[len(mark) - 1 :]}"
-    return "\\" + line
 
 
 def inert(text: str) -> str:
@@ -138,11 +120,3 @@ def short_address(url: str) -> str:
     bare = one_line(unquote(url.split("?")[0].split("#")[0]))
     bare = re.sub(r"^https?://(www\.)?", "", bare, flags=re.IGNORECASE)
     return shortened(bare.rstrip("/"), 48) or url
-
-
-def quoted(*paragraphs: str) -> str:
-    """Return `paragraphs` of Markdown as one block quote."""
-    text = "\n\n".join(paragraphs)
-    return "\n".join(
-        f"> {one}".rstrip(" ") if not one else f"> {one}" for one in text.split("\n")
-    )

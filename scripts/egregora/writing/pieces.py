@@ -10,8 +10,8 @@ from functools import cached_property
 from urllib.parse import quote
 
 from egregora.briefs import Brief, Link, Media, Message
+from egregora.text.locales import Translator
 from egregora.writing import markdown
-from egregora.writing.phrases import Voice
 from egregora.writing.polls import poll_in
 from egregora.writing.quotable import Quotable
 from egregora.writing.text import one_line
@@ -40,7 +40,7 @@ class Page:
     """
 
     def __init__(
-        self, brief: Brief, voice: Voice, clean: Callable[[str], str] = str
+        self, brief: Brief, voice: Translator, clean: Callable[[str], str] = str
     ) -> None:
         """Begin with nothing shown and nothing dropped."""
         self.brief, self.voice, self.clean = brief, voice, clean
@@ -119,7 +119,8 @@ class Page:
         if period not in {one.period for one in self.brief.memories}:
             self.dropped["references"] += 1
             return markdown.escaped(label)
-        return f"[{markdown.escaped(label or self.voice.period(period))}]({period}.md)"
+        name = label or self.voice.period_name(period)
+        return f"[{markdown.escaped(name)}]({period}.md)"
 
     def exchange(self, messages: list[Message]) -> str:
         """Return messages as one quote: who said it, when, and what was shown."""
@@ -160,7 +161,7 @@ class Page:
             self.dropped["references"] += 1
             return ""
         self.told_day, self.told_at = date.fromisoformat(key), None
-        return self.voice.day(self.told_day)
+        return self.voice.weekday_and_day(self.told_day)
 
     def named(self, text: str) -> str:
         """Return a text of the chat, cleaned, people named without the `@`."""
@@ -217,7 +218,7 @@ class Page:
             return []
         head = f"**{markdown.escaped(self.name(message.by))}**{self.clock(message)}:"
         votes = [
-            f"- {markdown.line(text)}: {self.voice.count('votes', number)}"
+            f"- {markdown.line(text)}: {self.voice.count(number, 'vote')}"
             for text, number in options
         ]
         return [f"{head} **{markdown.line(asked)}**", "\n".join(votes)]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from egregora.text.locales import Translator, common_words
 from egregora.writing import markdown
-from egregora.writing.phrases import FALLBACK, Voice, common
 from egregora.writing.text import one_line, tidy
 from egregora.writing.words import folded
 
@@ -33,24 +30,6 @@ LONG, SHORT = 1.35, 0.75
 # Files and links are mentioned from so many on, and from this share of the messages.
 MANY_FILES, FILES_SHARE = 5, 0.12
 MANY_LINKS, LINKS_SHARE = 3, 0.03
-
-
-@functools.cache
-def sayings() -> dict[str, dict[str, Any]]:
-    """Return what portraits say in all languages, by ISO 639-1 code."""
-    path = Path(__file__).with_name("portraits.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def spoken(voice: Voice) -> dict[str, Any]:
-    """Return what portraits say in the language of `voice`."""
-    return sayings().get(voice.language, sayings()[FALLBACK])
-
-
-def say(voice: Voice, key: str, **values: object) -> str:
-    """Return one of the ways to say `key`, filled in."""
-    ways = spoken(voice)[key]
-    return ways[voice.pick(key, len(ways))].format(**values)
 
 
 def profiles(
@@ -95,7 +74,7 @@ def portrait(sketch: Mapping[str, Any]) -> str:
         What is known, from `profiles.portraits.sketches`.
 
     """
-    voice = Voice(sketch["language"], sketch["author"])
+    voice = Translator(sketch["language"], "portraits", sketch["author"])
     paragraph = " ".join(sentences(sketch, voice))
     lines = [one_line(line) for line in sketch["lines"]]
     if not lines:
@@ -104,54 +83,54 @@ def portrait(sketch: Mapping[str, Any]) -> str:
     return f"{paragraph}\n\n{markdown.quoted(line)}"
 
 
-def sentences(sketch: Mapping[str, Any], voice: Voice) -> Iterator[str]:
+def sentences(sketch: Mapping[str, Any], voice: Translator) -> Iterator[str]:
     """Yield what there is to say about an author, most telling first."""
     alias = markdown.escape(one_line(sketch["alias"]))
-    messages = voice.count("messages", sketch["messages"])
-    since = voice.date(sketch["first_day"])
-    yield say(voice, "opened", alias=alias, messages=messages, since=since)
+    messages = voice.count(sketch["messages"], "message")
+    since = voice.long_date(sketch["first_day"])
+    yield voice.say("opened", alias=alias, messages=messages, since=since)
     if sketch["messages"] >= ENOUGH:
         yield from habits(sketch, voice, alias)
     if words := telling(sketch["own_words"]):
         named = [f"*{markdown.escape(word)}*" for word in words[:WORDS]]
-        yield say(voice, "words", words=voice.listed(named))
+        yield voice.say("words", words=voice.join(named))
     if (sketch["emoji_messages"] or 0) >= OFTEN:
         emoji = markdown.escape(sketch["favourite_emoji"][0])
-        yield say(voice, "emoji", emoji=emoji)
+        yield voice.say("emoji", emoji=emoji)
     if sketch["friend"] and sketch["answers"] >= OFTEN:
         friend = markdown.escape(one_line(sketch["friend"]))
-        yield say(voice, "friend", alias=alias, friend=friend)
+        yield voice.say("friend", alias=alias, friend=friend)
 
 
 def telling(words: list[str]) -> list[str]:
     """Return `words` without common ones, and one of each stem."""
     kept: dict[str, str] = {}
     for word in words:
-        if folded(word) not in common():
+        if folded(word) not in common_words():
             kept.setdefault(folded(word)[:STEM], word)
     return list(kept.values())
 
 
-def habits(sketch: Mapping[str, Any], voice: Voice, alias: str) -> Iterator[str]:
+def habits(sketch: Mapping[str, Any], voice: Translator, alias: str) -> Iterator[str]:
     """Yield how an author writes: how much, when, how long, and what besides words."""
     group, messages = sketch["group"], sketch["messages"]
     share = sketch["words"] / max(group["words"], 1)
     if group["people"] > 2 and share * group["people"] >= MORE:
-        yield say(voice, "lead", alias=alias, share=round(100 * share))
+        yield voice.say("lead", alias=alias, share=round(100 * share))
     elif group["people"] > 2 and share * group["people"] <= LESS:
-        yield say(voice, "quiet")
+        yield voice.say("quiet")
     part, hour = busiest(sketch["hours"])
-    yield say(voice, part, hour=voice.time(time(hour)))
+    yield voice.say(part, hour=voice.time(time(hour)))
     own = round(sketch["words"] / messages)
     average = round(group["words"] / max(group["messages"], 1))
     if own >= LONG * average and own > average + 1:
-        yield say(voice, "long", own=own, all=average)
+        yield voice.say("long", own=own, all=average)
     elif 0 < own <= SHORT * average and own < average - 1:
-        yield say(voice, "short", own=own, all=average)
+        yield voice.say("short", own=own, all=average)
     if sketch["media"] >= max(MANY_FILES, FILES_SHARE * messages):
-        yield say(voice, "media", n=voice.number(sketch["media"]))
+        yield voice.say("media", n=voice.number(sketch["media"]))
     if sketch["links"] >= max(MANY_LINKS, LINKS_SHARE * messages):
-        yield say(voice, "links", n=voice.number(sketch["links"]))
+        yield voice.say("links", n=voice.number(sketch["links"]))
 
 
 def busiest(hours: list[int]) -> tuple[str, int]:

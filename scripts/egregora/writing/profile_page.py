@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
+from egregora.text.locales import Translator
+from egregora.text.markdown import FENCE, write_front_matter
 from egregora.writing import markdown
-from egregora.writing.phrases import Voice
-from egregora.writing.portraits import spoken
 from egregora.writing.text import one_line
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -30,52 +28,48 @@ def profile_page(
         ISO 639-1 code of the group's language.
 
     """
-    head = yaml.safe_dump(
-        {"title": markdown.inert(profile["alias"]), "author": profile["author"]},
-        allow_unicode=True,
-        sort_keys=False,
-        width=10**6,
-    )
+    title = markdown.inert(profile["alias"])
+    head = write_front_matter({"title": title, "author": profile["author"]})
     parts = (
         profile["portrait"],
         markdown.RULE,
         "\n".join(facts(profile, aliases, language)),
     )
     body = "\n\n".join(parts)
-    return f"---\n{head}---\n\n{body}\n"
+    return f"{FENCE}{head}{FENCE}\n{body}\n"
 
 
 def facts(
     profile: Mapping[str, Any], aliases: Mapping[str, str], language: str
 ) -> Iterator[str]:
     """Yield what is known of an author, one point of a list each."""
-    voice = Voice(language, profile["author"])
-    words = spoken(voice)
+    voice = Translator(language, "portraits", profile["author"])
     if profile["bio"]:
-        yield f"- {words['bio']}: {markdown.line(profile['bio'])}"
+        yield f"- {voice.say('bio')}: {markdown.line(profile['bio'])}"
     if website := shown_address(profile["website"]):
-        yield f"- {words['website']}: {website}"
-    first, last = voice.date(profile["first_day"]), voice.date(profile["last_day"])
-    yield f"- {words['seen'].format(first=first, last=last)}"
+        yield f"- {voice.say('website')}: {website}"
+    first, last = (
+        voice.long_date(profile["first_day"]),
+        voice.long_date(profile["last_day"]),
+    )
+    yield f"- {voice.say('seen', first=first, last=last)}"
     yield f"- {' · '.join(counts(profile, voice))}"
-    yield f"- {words['hours']}: `{sparkline(profile['hours'])}`"
+    yield f"- {voice.say('hours')}: `{sparkline(profile['hours'])}`"
     if profile["favourite_emoji"]:
         yield f"- {' '.join(map(markdown.escape, profile['favourite_emoji']))}"
     if profile["most_answered"] in aliases:
         alias = one_line(aliases[profile["most_answered"]])
         page = f"[{markdown.escape(alias)}]({profile['most_answered']}.md)"
-        yield f"- {words['answers']}: {page}"
+        yield f"- {voice.say('answers')}: {page}"
 
 
-def counts(profile: Mapping[str, Any], voice: Voice) -> Iterator[str]:
+def counts(profile: Mapping[str, Any], voice: Translator) -> Iterator[str]:
     """Yield how much an author wrote, sent and shared."""
-    for key in ("messages", "words"):
-        yield voice.count(key, profile[key])
-    for key, column in (("files", "media"), ("shared", "links")):
-        one, other = spoken(voice)[key]
+    for column, thing in (("messages", "message"), ("words", "word")):
+        yield voice.count(profile[column], thing)
+    for column, thing in (("media", "file"), ("links", "link")):
         if number := profile[column]:
-            form = one if number == 1 else other
-            yield form.format(n=voice.number(number))
+            yield voice.count(number, thing)
 
 
 def sparkline(hours: list[int]) -> str:

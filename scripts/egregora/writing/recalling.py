@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from egregora.briefs import Brief, Memory
+from egregora.text.locales import Translator
 from egregora.writing.body import literal, reference
 from egregora.writing.headline import sentence
-from egregora.writing.phrases import Voice
 from egregora.writing.talk import Talk, is_common
 from egregora.writing.text import one_line, shortened
 from egregora.writing.words import folded, words
@@ -19,7 +19,7 @@ LEAST = 24  # characters of a line
 TELLING = 0.5  # weight of words that alone make a line worth remembering
 
 
-def memories(brief: Brief, talk: Talk, voice: Voice) -> list[str]:
+def memories(brief: Brief, talk: Talk, voice: Translator) -> list[str]:
     """Return earlier talk of the same, with a line of it and where it is told."""
     told: dict[str, Recalled] = {}
     for memory in brief.memories:
@@ -29,11 +29,11 @@ def memories(brief: Brief, talk: Talk, voice: Voice) -> list[str]:
     kept = sorted(list(told.values())[:MEMORIES], key=lambda one: one.memory.period)
     blocks = []
     for one in kept:
-        memory, post = one.memory, voice.period(one.memory.period)
+        memory, post = one.memory, voice.period_name(one.memory.period)
         if years := years_between(memory, brief):
             last = years == 1
             post = voice.say("a_year_ago") if last else voice.say("years_ago", n=years)
-        terms = voice.listed([f"*{literal(term)}*" for term in one.terms[:3]])
+        terms = voice.join([f"*{literal(term)}*" for term in one.terms[:3]])
         link, opening = (
             reference("memory", memory.period, said) for said in (post, sentence(post))
         )

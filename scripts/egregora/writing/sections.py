@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from egregora.text.locales import Translator
 from egregora.writing.body import literal, reference
 from egregora.writing.headline import Phrase, listed, sentence
 from egregora.writing.highlights import best
-from egregora.writing.phrases import Voice
 from egregora.writing.talk import Talk, Turn
 from egregora.writing.text import ELLIPSIS, shortened
 from egregora.writing.threads import Thread
@@ -23,7 +23,7 @@ def section(
     phrases: list[Phrase],
     talk: Talk,
     worth: dict[int, float],
-    voice: Voice,
+    voice: Translator,
     cited: set[int],
     used: set[str],
 ) -> list[str]:
@@ -46,7 +46,9 @@ def section(
     return blocks
 
 
-def heading(phrases: list[Phrase], first: Turn, voice: Voice, used: set[str]) -> str:
+def heading(
+    phrases: list[Phrase], first: Turn, voice: Translator, used: set[str]
+) -> str:
     """Return what names a thread: one or two of its phrases, else how it began.
 
     Words that another heading has `used` are left to it.
@@ -58,26 +60,26 @@ def heading(phrases: list[Phrase], first: Turn, voice: Voice, used: set[str]) ->
     if not named or not named[0].came_back or named[0].weight < FAINT * heaviest:
         said = shortened(first.text.split("\n")[0], HEADING)
         said = said.removesuffix(f" {ELLIPSIS}").rstrip(":;,")
-        return f"“{said}”" if said else sentence(voice.day(first.at.date()))
+        return f"“{said}”" if said else sentence(voice.weekday_and_day(first.at.date()))
     close = [one for one in named[:2] if one.weight > 0.4 * named[0].weight]
     used.update(word for one in close for word in one.words)
     return sentence(listed(close, voice))
 
 
-def context(thread: Thread, talk: Talk, voice: Voice) -> str:
+def context(thread: Thread, talk: Talk, voice: Translator) -> str:
     """Return who talked, when, and how much."""
     first = thread.turns[0]
     start = f"*{reference('day', first.at.date())}.*"
     opened = voice.say("opened", name=f"**{literal(talk.name(first))}**")
     counts = {
-        "messages": voice.count("messages", len(thread.turns)),
-        "persons": voice.count("persons", len(thread.people)),
+        "messages": voice.count(len(thread.turns), "message"),
+        "persons": voice.count(len(thread.people), "person"),
     }
     others = [by for by in thread.people if by != first.by][:2]
     if len(others) < 2 or len(thread.people) < 4:
         carried = voice.say("carried_one", **counts)
     else:
-        names = voice.listed([literal(talk.brief.people[by].alias) for by in others])
+        names = voice.join([literal(talk.brief.people[by].alias) for by in others])
         carried = voice.say("carried", names=names, **counts)
     return f"{start} {opened} {sentence(carried)}"
 

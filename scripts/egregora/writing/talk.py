@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import cached_property
 
 from egregora.briefs import Brief, Message
-from egregora.writing.phrases import common, language_of
+from egregora.text.language import guess_language
+from egregora.text.locales import common_words
 from egregora.writing.text import tidy
 from egregora.writing.words import (
     COMMAND,
@@ -70,7 +71,7 @@ class Turn:
     @cached_property
     def language(self) -> str | None:
         """Language of its common words, None if they do not tell."""
-        return language_of(word.folded for word in self.words)
+        return guess_language(word.folded for word in self.words)
 
     @cached_property
     def asks(self) -> bool:
@@ -119,7 +120,11 @@ def stem(word: str) -> str:
 def is_common(word: str) -> bool:
     """Tell whether a folded word never names a topic."""
     bare = re.split("['’]", word)[0]
-    return (len(bare) < 3 and bare.isascii()) or word in common() or bare in common()
+    return (
+        (len(bare) < 3 and bare.isascii())
+        or word in common_words()
+        or bare in common_words()
+    )
 
 
 def talk_of(brief: Brief) -> Talk:
