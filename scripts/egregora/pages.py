@@ -21,7 +21,8 @@ from egregora.digests import digest_of, sha256_of
 from egregora.errors import EgregoraError
 from egregora.files import read_json, write_json
 from egregora.media.published import NAME, remembered, write_listing
-from egregora.writing.frontmatter import HEAD, is_edited
+from egregora.text.markdown import FRONT_MATTER
+from egregora.writing.frontmatter import is_edited
 from egregora.writing.posts import PERIOD
 from egregora.writing.publish import move_aside
 
@@ -143,7 +144,7 @@ def people_shown() -> set[str]:
     profiles = [*PROFILES.glob("*.md"), *(PUBLIC / "profiles").glob("*.html")]
     shown = {one.stem for one in profiles if PSEUDONYM.fullmatch(one.stem)}
     for post in posts_in(POSTS):
-        if head := HEAD.match(text_of(post)):
+        if head := FRONT_MATTER.match(text_of(post)):
             shown.update(PSEUDONYM.findall(head[1]))
     return shown
 
@@ -220,7 +221,7 @@ def aliases_on_profiles(people: set[str]) -> dict[str, str]:
     found = {}
     for one in people:
         page = PROFILES / f"{one}.md"
-        head = HEAD.match(text_of(page)) if page.exists() else None
+        head = FRONT_MATTER.match(text_of(page)) if page.exists() else None
         try:
             title = (yaml.safe_load(head[1]) or {}).get("title") if head else None
         except (yaml.YAMLError, AttributeError):
