@@ -49,14 +49,16 @@ def test_what_looks_like_nothing_is_answered_without_a_guess():
             "a post covers a week, not a day, as period: week says; posts are named as "
             "site/posts/2025-W10.md",
         ),
-        ("2025-W01", "this week lies before from: 2025-01-06"),
+        ("2025-W01", "this week lies before from: 2025-01-08"),
+        # It ends after `from`.
+        ("2025-W02", ""),
         # It begins on the last day of `to`.
         ("2027-W01", ""),
         ("2027-W02", "this week lies after to: 2027-01-04"),
     ],
 )
 def test_the_settings_say_why_a_period_has_no_post(period, reason):
-    assert impossible(period, "week", "2025-01-06", "2027-01-04") == reason
+    assert impossible(period, "week", "2025-01-08", "2027-01-04") == reason
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def explained(error: jsonschema.ValidationError, typed_in: Mapping[str, Any]) ->
     elif error.validator == "pattern" and path[0] in ("from", "to"):
         wrong = f"{error.instance!r} is no date; write one such as 2025-01-31"
     else:
-        wrong = f"{error.message}. {meaning(error)}".strip()
+        wrong = f"{error.message}. {meaning(error)}".removesuffix(". ")
     return f"{origin(path, typed_in)}: {'.'.join(map(str, path))}: {wrong}"
 
 
@@ -215,7 +215,7 @@ def of_wrong_type(error: jsonschema.ValidationError, typed_in: Mapping) -> str:
             return f"{wrong}; write --config '{path[0]}={written}'"
         if written:
             return f"{wrong}; write {path[0]}: {written}"
-    return f"{wrong}. {meaning(error)}".strip()
+    return f"{wrong}. {meaning(error)}".removesuffix(". ")
 
 
 def key_for(value: str, section: Mapping[str, Any]) -> str:
