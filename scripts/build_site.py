@@ -47,7 +47,7 @@ def main() -> None:
     every = every_of(periods[0]) if periods else "week"
     found = counted(table["enriched"], table["media"], every)
     rows |= {name: rows_of(counts) for name, counts in found.items()}
-    posts = digest_of_posts()
+    digest = digest_of_posts()
     heads = [front_matter_of(Path(page)) for page in given.pages]
     texts = [f"{row['title']}. {row['summary']}" for row in rows["posts"]]
     named = [language_in(head) for head in heads]
@@ -60,13 +60,10 @@ def main() -> None:
         Path(snakemake.output.home).parent,
         Guard.load(given.guard).redactor.clean,
     )
-    record_build(posts, snakemake.output.built)
-    conclude(
-        "%s, %s, %s",
-        lines.counted(pages, "page"),
-        lines.counted(len(periods), "post"),
-        lines.counted(len(rows["profiles"]), "person", "people"),
-    )
+    record_build(digest, snakemake.output.built)
+    people = lines.counted(len(rows["profiles"]), "person", "people")
+    posts = lines.counted(len(periods), "post")
+    conclude("%s, %s, %s", lines.counted(pages, "page"), posts, people)
 
 
 if __name__ == "__main__":
