@@ -13,24 +13,29 @@ CHECKOUT = Path(workflow.basedir)
 SCRIPTS = CHECKOUT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from egregora import interrupts
+from egregora.workflow import interrupts
 
 if workflow.is_main_process:
     # First of all: loading the rest takes a while.
-    interrupts.heed()
+    interrupts.handle_signals()
 
-from egregora import code, folder, pages, progress, remote, settings, targets
-from egregora.briefs import read_index
+from egregora import settings
 from egregora.errors import EgregoraError, SettingError
-from egregora.inspecting import due
-from egregora.model import check_provider
-from egregora.model.access import ROLES
-from egregora.model.ahead import in_parts
-from egregora.model.slots import CALLS
-from egregora.model.standing import RUN
+from egregora.llm.access import MODEL_ROLES, check_provider
+from egregora.llm.cache import split_into_parts
+from egregora.llm.circuit_breaker import CALLS_VARIABLE, RUN_VARIABLE
+from egregora.periods.briefs import read_index
 from egregora.privacy import boundary, keys
-from egregora.privacy.unnamed import unnamed
-from egregora.runlog import QUIET, print_line
+from egregora.site import takedown
+from egregora.workflow import (
+    buckets,
+    code_digest,
+    dry_run,
+    locks,
+    progress,
+    targets,
+)
+from egregora.workflow.joblog import QUIET_VARIABLE, print_line
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
@@ -45,8 +50,8 @@ report: "captions/workflow.rst"
 
 onstart:
     # Snakemake's scheduler has just put a handler of its own.
-    interrupts.heed()
-    interrupts.end_with_reader(False)
+    interrupts.handle_signals()
+    interrupts.handle_closed_pipe(False)
     if builds():
         begin()
 
@@ -61,7 +66,7 @@ def settings_file() -> str:
     own = Path("config.yaml")
     used = own if own.exists() else CHECKOUT / "config.yaml"
     try:
-        settings.check_file(used)
+        settings.check_settings_file(used)
     except EgregoraError as error:
         stop(error)
     return str(used)
@@ -72,20 +77,20 @@ def complete_settings(config: dict) -> None:
     schema = CHECKOUT / "rules/schemas/config.schema.yaml"
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
     # For a dry run in a process of its own, which must know the same settings.
-    os.environ[due.GIVEN] = json.dumps(settings.plain(config))
+    os.environ[dry_run.SETTINGS_VARIABLE] = json.dumps(settings.dates_as_text(config))
     # Reports would show the files whole, names of people included.
     workflow.configfiles.clear()
     try:
-        typed_in = settings.plain(workflow.config_settings.config)
-        config.update(settings.completed(config, described, typed_in))
+        typed_in = settings.dates_as_text(workflow.config_settings.config)
+        config.update(settings.complete_settings(config, described, typed_in))
         settings.hide_privacy(config)
-        workflow.fetched = remote.settle(config)
+        workflow.fetched = buckets.localize_exports(config)
         settings.hide_phones(config)
         if workflow.is_main_process:
-            interrupts.end_with_reader(not workflow.fetched)
-            shell.prefix(f"set -euo pipefail; {interrupts.DEAF}")
+            interrupts.handle_closed_pipe(not workflow.fetched)
+            shell.prefix(f"set -euo pipefail; {interrupts.IGNORE_SIGNALS_COMMAND}")
             show_progress()
-            folder.clear_up(wait=not workflow.output_settings.dryrun and builds())
+            locks.clean_up_folder(wait=not workflow.output_settings.dryrun and builds())
             # While calls are under way, the jobs of the next ones start.
             at_once = config["model"]["calls_at_once"]
             workflow.register_resource("model_calls", 2 * at_once)
@@ -97,14 +102,14 @@ def show_progress() -> None:
     """Show the run in calm lines; what --verbose and dry runs show stays Snakemake's."""
     settings = workflow.output_settings
     quiet = {str(one) for one in settings.quiet or ()} & {"all", "progress"}
-    os.environ[QUIET] = "yes" if quiet else ""
-    if due.LISTING in os.environ:
-        logger.addHandler(due.Listing(os.environ[due.LISTING]))
-    progress.attach(
+    os.environ[QUIET_VARIABLE] = "yes" if quiet else ""
+    if dry_run.LISTING_VARIABLE in os.environ:
+        logger.addHandler(dry_run.JobListing(os.environ[dry_run.LISTING_VARIABLE]))
+    progress.attach_progress(
         logger,
         is_plain=lambda: workflow.dryrun or settings.verbose,
         posts_left=lambda: sum(
-            job.rule.name == progress.POST for job in workflow.dag.needrun_jobs()
+            job.rule.name == progress.POST_RULE for job in workflow.dag.needrun_jobs()
         ),
         meant=meant,
         is_quiet=bool(quiet),
@@ -115,7 +120,11 @@ def show_progress() -> None:
 def last_lines() -> list[str]:
     """Return what is left to say after a run: that the pages are older than the posts."""
     about_pages = builds() and ASIDE.isdisjoint(sys.argv)
-    return [pages.OUTDATED] if about_pages and pages.is_outdated() else []
+    return (
+        [takedown.OUTDATED_NOTICE]
+        if about_pages and takedown.is_public_outdated()
+        else []
+    )
 
 
 def meant(name: str, is_rule: bool) -> str:
@@ -124,8 +133,8 @@ def meant(name: str, is_rule: bool) -> str:
     if not is_rule:
         outputs = [one for rule in workflow.rules for one in rule.output]
         names += [str(one) for one in outputs if not one.contains_wildcard()]
-        names += [f"{targets.POSTS}{period}.md" for period in known_periods()]
-    return targets.misspelt(name, names)
+        names += [f"{targets.POSTS_PREFIX}{period}.md" for period in known_periods()]
+    return targets.describe_unknown_target(name, names)
 
 
 def builds() -> bool:
@@ -135,15 +144,15 @@ def builds() -> bool:
 
 def stop(error: Exception) -> None:
     """End the run with one line."""
-    interrupts.end(f"egregora: {error}")
+    interrupts.end_run(f"egregora: {error}")
 
 
 def begin() -> None:
     """Take the folder for this run until it ends, and see that the model can answer."""
-    os.environ[RUN] = secrets.token_hex(8)
-    os.environ[CALLS] = str(config["model"]["calls_at_once"])
+    os.environ[RUN_VARIABLE] = secrets.token_hex(8)
+    os.environ[CALLS_VARIABLE] = str(config["model"]["calls_at_once"])
     try:
-        workflow.held_folder = folder.hold(seconds=2)
+        workflow.held_folder = locks.hold_folder(seconds=2)
         if workflow.local_exec:
             # Cores are what limits the jobs of one machine. A limit per second makes the
             # scheduler look for more jobs a second after each, the last one included.
@@ -168,10 +177,10 @@ def exports_of_blog(wildcards) -> list[str]:
     sealed = boundary.is_sealed()
     try:
         fetch_exports()
-        found = settings.exports(
+        found = settings.find_exports(
             config["exports"], Path(), None if sealed else CHECKOUT
         )
-        return unnamed(found, keys.load_key())
+        return boundary.anonymous_links(found, keys.load_key())
     except EgregoraError as error:
         return exports_gone(wildcards) if sealed else stop(error)
 
@@ -182,12 +191,12 @@ def fetch_exports() -> None:
     if not workflow.is_main_process:
         return
     for address, copy in workflow.fetched.items():
-        if size := remote.fetch(address, copy, stored_at(address)):
+        if size := buckets.fetch_export(address, copy, stored_at(address)):
             print_line(f"exports: {size:,} bytes fetched")
-    remote.tidy(workflow.fetched.values())
+    buckets.remove_unused_copies(workflow.fetched.values())
 
 
-def stored_at(address: str) -> remote.Stored:
+def stored_at(address: str) -> buckets.StoredObject:
     """Return what Snakemake's storage plugins know of an address."""
     try:
         return storage(address).flags["storage_object"]
@@ -201,11 +210,11 @@ def stored_at(address: str) -> remote.Stored:
 def exports_gone(wildcards) -> list[str]:
     """Return what stands for the exports of a blog that has neither them nor names."""
     try:
-        boundary.check_settings(fingerprint_of_privacy(wildcards))
+        boundary.check_privacy_settings(fingerprint_of_privacy(wildcards))
     except EgregoraError as error:
         stop(error)
-    unnamed((), keys.load_key())
-    return [boundary.NOWHERE]
+    boundary.anonymous_links((), keys.load_key())
+    return [boundary.NO_EXPORT]
 
 
 def fingerprint_of_key(wildcards) -> str:
@@ -215,12 +224,12 @@ def fingerprint_of_key(wildcards) -> str:
 
 def fingerprint_of_privacy(wildcards) -> str:
     """Return a digest of the settings on privacy, which hold names: params are stored."""
-    return fingerprint_of(os.environ[settings.PRIVACY])
+    return fingerprint_of(os.environ[settings.PRIVACY_VARIABLE])
 
 
 def fingerprint_of_phones(wildcards) -> str:
     """Return a digest of what the settings say of other phones, names included."""
-    return fingerprint_of(os.environ[settings.PHONES])
+    return fingerprint_of(os.environ[settings.PHONES_VARIABLE])
 
 
 def fingerprint_of(text: str) -> str:
@@ -297,7 +306,7 @@ def imported_code(script: str) -> str:
     Snakemake re-runs a job when its script is touched, and never looks at what the
     script imports. Each rule passes this digest as a param instead.
     """
-    return code.imported_code(script, SCRIPTS)
+    return code_digest.digest_of_script(script, SCRIPTS)
 
 
 def index_of_periods(wildcards) -> str:
@@ -331,9 +340,13 @@ def known_periods() -> list[str]:
 def refuse_period(period: str) -> None:
     """End the run if the settings leave `period` without a post."""
     chosen = (config["period"], config["from"], config["to"])
-    if reason := targets.impossible(period, *chosen):
-        left = [one for one in known_periods() if not targets.impossible(one, *chosen)]
-        stop(EgregoraError(targets.no_post(period, reason, left)))
+    if reason := targets.explain_impossible_period(period, *chosen):
+        left = [
+            one
+            for one in known_periods()
+            if not targets.explain_impossible_period(one, *chosen)
+        ]
+        stop(EgregoraError(targets.describe_missing_post(period, reason, left)))
 
 
 def refuse_quiet_period(period: str) -> None:
@@ -341,9 +354,9 @@ def refuse_quiet_period(period: str) -> None:
     if period in periods():
         return
     # What reads tables takes long to load.
-    from egregora.periods.messages import written_in
+    from egregora.periods.assembly import written_in
     from egregora.storage import read_table, rows_of
-    from egregora.tables import ENRICHED
+    from egregora.contracts import ENRICHED
 
     every = config["period"]
     try:
@@ -351,8 +364,12 @@ def refuse_quiet_period(period: str) -> None:
         ((written,),) = (
             one.values() for one in rows_of(written_in(enriched, every, period))
         )
-        reason = targets.too_quiet(written, every, config["min_messages"])
-        stop(EgregoraError(targets.no_post(period, reason, list(periods()))))
+        reason = targets.explain_quiet_period(written, every, config["min_messages"])
+        stop(
+            EgregoraError(
+                targets.describe_missing_post(period, reason, list(periods()))
+            )
+        )
     except EgregoraError as error:
         stop(error)
 
@@ -370,7 +387,7 @@ def brief_of_period(wildcards) -> str:
     refuse_period(wildcards.period)
     refuse_quiet_period(wildcards.period)
     brief = f"{checkpoints.split_periods.get().output[0]}/{wildcards.period}.json"
-    failed = folder.is_aged(f"site/posts/{wildcards.period}.md")
+    failed = locks.is_aged(f"site/posts/{wildcards.period}.md")
     return brief if failed else ancient(brief)
 
 
@@ -394,7 +411,7 @@ def parts_of_periods() -> dict[str, list[str]]:
 def parts_of(digests: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """Return `parts_of_periods`; asked for each post, and the same for all."""
     size = len(digests) if is_batch() else 2 * config["model"]["calls_at_once"]
-    return in_parts(dict(digests), size, asked_for_posts())
+    return split_into_parts(dict(digests), size, asked_for_posts())
 
 
 def briefs_of_part(wildcards) -> list[str]:

@@ -90,7 +90,7 @@ rule estimate:
         runtime=60,
     params:
         texts=prompts_of_all(),
-        models={role: model_for(role) for role in (*ROLES, "illustrator")},
+        models={role: model_for(role) for role in (*MODEL_ROLES, "illustrator")},
         settings=settings_of_estimate(),
         prices=lookup(dpath="model/prices", within=config),
         batch=bool(is_batch()),

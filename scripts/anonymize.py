@@ -18,20 +18,19 @@ raises  ContractError, SettingError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora import anonymization as stage
-from egregora.briefs import naming
-from egregora.damage import read_whole
-from egregora.files import write_json
-from egregora.lines import counted
-from egregora.model.answers import Answers
-from egregora.pages import chat_of, take_down
-from egregora.privacy.evidence import evidence
-from egregora.privacy.guard import sealed
+from egregora.contracts import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
+from egregora.files import read_intact_json, write_json
+from egregora.llm.cache import ResponseCache
+from egregora.periods.briefs import periods_with_authors
+from egregora.privacy import table
+from egregora.privacy.evidence import evidence_tables
+from egregora.privacy.guard import guard_content
 from egregora.privacy.keys import load_key
-from egregora.runlog import conclude, report, run_log
-from egregora.settings import privacy
-from egregora.storage import read_table, rows_of, rows_of_earlier, write_table
-from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
+from egregora.settings import privacy_settings
+from egregora.site.takedown import showable_chat, take_down_pages
+from egregora.storage import read_table, rows_of, rows_of_earlier_run, write_table
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -42,30 +41,30 @@ def main() -> None:
     given, made, params = snakemake.input, snakemake.output, snakemake.params
     key = load_key()
     ingested = read_table(given.ingested, INGESTED)
-    found = {name: rows_of(table) for name, table in evidence(ingested).items()}
-    people = stage.people(found, privacy(), key)
-    files = read_whole(given.attachments)
-    messages = stage.anonymized(ingested, people, files, key, params.first, params.last)
-    gone, aliases = stage.leavers(people)
-    told = naming(Path(made.anonymized).parent / "periods", gone)
-    forgotten = Answers(params.answers).forget(gone, aliases, told)
-    located = stage.located(ingested, people, files, key)
-    shown = stage.shareable(located, params.first, params.last)
-    chat = chat_of(people.roster, located, shown, made.anonymized)
-    members = rows_of_earlier(made.members, MEMBERS)
-    for line in take_down(chat, {row["author"]: row["alias"] for row in members}):
+    found = {name: rows_of(table) for name, table in evidence_tables(ingested).items()}
+    people = table.people_from_evidence(found, privacy_settings(), key)
+    files = read_intact_json(given.attachments)
+    messages = table.anonymized(ingested, people, files, key, params.first, params.last)
+    gone, aliases = table.opted_out(people)
+    told = periods_with_authors(Path(made.anonymized).parent / "periods", gone)
+    forgotten = ResponseCache(params.answers).forget(gone, aliases, told)
+    located = table.located(ingested, people, files, key)
+    shown = table.shareable(located, params.first, params.last)
+    chat = showable_chat(people.roster, located, shown, made.anonymized)
+    members = rows_of_earlier_run(made.members, MEMBERS)
+    for line in take_down_pages(chat, {row["author"]: row["alias"] for row in members}):
         report("anonymize: %s", line)
     rows = write_table(messages, made.anonymized, ANONYMIZED)
-    write_table(stage.authors(people), made.authors, AUTHORS)
-    write_table(stage.members(people), made.members, MEMBERS)
-    guard = sealed(people.redactor, key, aliases) | {"privacy": params.privacy}
+    write_table(table.authors(people), made.authors, AUTHORS)
+    write_table(table.members(people), made.members, MEMBERS)
+    guard = guard_content(people.redactor, key, aliases) | {"privacy": params.privacy}
     write_json(made.guard, guard)
-    conclude("%s", stage.summary(people, rows))
+    conclude("%s", table.summarize_anonymized(people, rows))
     if people.unmatched:
-        told = counted(people.unmatched, "entry", "entries")
+        told = format_count(people.unmatched, "entry", "entries")
         report("anonymize: nobody here is named by %s of `privacy`", told)
     if forgotten:
-        report("anonymize: %s deleted", counted(forgotten, "kept answer"))
+        report("anonymize: %s deleted", format_count(forgotten, "kept answer"))
 
 
 if __name__ == "__main__":

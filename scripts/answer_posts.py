@@ -18,16 +18,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.briefs import read_brief
 from egregora.errors import ModelError
 from egregora.files import write_json
-from egregora.lines import counted
-from egregora.model import open_model
-from egregora.model.ahead import asked_ahead
-from egregora.model.faults import Unavailable
-from egregora.runlog import conclude, leave_unfinished, report, run_log
-from egregora.writing.parts import written
-from egregora.writing.request import prompts
+from egregora.llm.cache import prefetch
+from egregora.llm.models import open_model
+from egregora.llm.types import ProviderUnavailable
+from egregora.periods.briefs import read_brief
+from egregora.posts.prompt import ask_for_post, parse_prompts
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, leave_unfinished, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -36,10 +35,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Have the answers for the posts of a part kept."""
     params, resources = snakemake.params, snakemake.resources
-    told, digests = prompts(params.prompt, params.instructions), params.digests
+    told, digests = parse_prompts(params.prompt, params.instructions), params.digests
 
     def post(path, model):
-        return written(read_brief(path, digests[Path(path).stem]), model, told)
+        return ask_for_post(read_brief(path, digests[Path(path).stem]), model, told)
 
     with open_model(
         params.model,
@@ -50,18 +49,18 @@ def main() -> None:
     ) as model:
         posts = [partial(post, one) for one in snakemake.input.briefs]
         try:
-            lacking = asked_ahead(model, posts)
+            lacking = prefetch(model, posts)
         except ModelError as error:
             if resources.model_batch:
                 raise
-            if isinstance(error, Unavailable):
+            if isinstance(error, ProviderUnavailable):
                 report("answer_posts: %s", error)
             lacking = len(posts)
     answered = Path(snakemake.output.answered)
     for former in answered.parent.glob(f"{answered.name.partition('-')[0]}-*.json"):
         former.unlink()
     write_json(answered, [Path(one).stem for one in snakemake.input.briefs])
-    conclude("%s, %d without an answer", counted(len(posts), "post"), lacking)
+    conclude("%s, %d without an answer", format_count(len(posts), "post"), lacking)
     if lacking:
         leave_unfinished()
 

@@ -13,12 +13,12 @@ raises  MissingSecret   the provider's key is not in the environment
 
 from typing import TYPE_CHECKING
 
-from egregora.knowledge import chunks, embeddings, knowledge
-from egregora.lines import counted
-from egregora.model import open_model
-from egregora.runlog import conclude, run_log
+from egregora.contracts import ENRICHED, KNOWLEDGE, MEMBERS
+from egregora.knowledge.chunks import embeddings, knowledge, split_chunks
+from egregora.llm.models import open_model
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import ENRICHED, KNOWLEDGE, MEMBERS
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -29,7 +29,7 @@ def main() -> None:
     params, resources = snakemake.params, snakemake.resources
     enriched = read_table(snakemake.input.enriched, ENRICHED)
     members = read_table(snakemake.input.members, MEMBERS)
-    cut = chunks(enriched, members, params.every)
+    cut = split_chunks(enriched, members, params.every)
     with open_model(
         params.model,
         params.answers,
@@ -44,7 +44,7 @@ def main() -> None:
             embedded = embeddings(rows, vectors)
         table = knowledge(cut, embedded, model.name)
     rows = write_table(table, snakemake.output.knowledge, KNOWLEDGE)
-    conclude("%s", counted(rows, "chunk"))
+    conclude("%s", format_count(rows, "chunk"))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ params  format  table or json
 
 from typing import TYPE_CHECKING
 
-from egregora.runlog import run_log
-from egregora.showing import Shown, show
-from egregora.storage import DATABASE, refresh_catalog
-from egregora.tables import CONTRACTS
+from egregora.contracts import CONTRACTS
+from egregora.storage import DATABASE_FILE, refresh_catalog
+from egregora.workflow.console import Table, print_tables
+from egregora.workflow.joblog import run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Build the database anew."""
     views = refresh_catalog("results")
-    database = f"results/{DATABASE}"
-    table = Shown(("view", "one row per"), [[v, CONTRACTS[v].grain] for v in views])
+    database = f"results/{DATABASE_FILE}"
+    table = Table(("view", "one row per"), [[v, CONTRACTS[v].grain] for v in views])
     told = f"catalog: {len(views)} views in {database}"
-    show(
+    print_tables(
         snakemake.params.format,
         {"database": database, "views": views},
         [table],

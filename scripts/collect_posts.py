@@ -11,19 +11,22 @@ raises  ContractError  a post that a person changed cannot be read any more
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.lines import counted
+from egregora.contracts import POSTS
+from egregora.posts.files import (
+    clean_post_row,
+    posts,
+    retire_post,
+    row_of_post,
+    set_aside,
+    stray_posts,
+)
 from egregora.privacy.guard import Guard
-from egregora.runlog import conclude, report, run_log
 from egregora.storage import write_table
-from egregora.tables import POSTS
-from egregora.writing.guarding import guarded
-from egregora.writing.posts import posts, retire, row_of, strays
-from egregora.writing.publish import set_aside
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
-
-FOLDER = Path("site/posts")
 
 
 def main() -> None:
@@ -32,14 +35,14 @@ def main() -> None:
     periods = {path.stem for path in files}
     results = Path(snakemake.output.posts).parent
     for folder in (results / "posts", results / "rewritten"):
-        for path in strays(folder, periods):
+        for path in stray_posts(folder, periods):
             path.unlink()
     guard = Guard.load(snakemake.input.guard)
     removed = 0
-    for path in strays(FOLDER, periods):
+    for path in stray_posts(Path("site/posts"), periods):
         text = path.read_bytes().decode("utf-8", "replace")
         aside = results / "private/edited" / path.name
-        if retire(path):
+        if retire_post(path):
             removed += 1
         elif set_aside(text, path, aside, guard.names_left):
             report("collect_posts: %s showed somebody who left; it is %s", path, aside)
@@ -48,14 +51,14 @@ def main() -> None:
             report(
                 "collect_posts: %s was edited; kept, though its period is gone", path
             )
-    gathered = [guarded(row_of(path), guard) for path in files]
+    gathered = [clean_post_row(row_of_post(path), guard) for path in files]
     rows = write_table(posts(gathered), snakemake.output.posts, POSTS)
     if guard.removed:
         report(
             "collect_posts: edited posts name people: %d left out; mend the posts",
             guard.removed.total(),
         )
-    conclude("%s, %d removed", counted(rows, "post"), removed)
+    conclude("%s, %d removed", format_count(rows, "post"), removed)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ raises  ContractError  a table breaks its contract
 
 from typing import TYPE_CHECKING
 
+from egregora.contracts import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
 from egregora.enrichment import enriched
-from egregora.lines import counted
-from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, write_table
-from egregora.tables import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -26,7 +26,7 @@ def main() -> None:
     media_notes = read_table(snakemake.input.media_notes, MEDIA_NOTES)
     messages = enriched(anonymized, links, media_notes)
     rows = write_table(messages, snakemake.output.enriched, ENRICHED)
-    conclude("%s", counted(rows, "message"))
+    conclude("%s", format_count(rows, "message"))
 
 
 if __name__ == "__main__":

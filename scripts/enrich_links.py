@@ -16,14 +16,20 @@ raises  MissingSecret   the provider's key is not in the environment
 
 from typing import TYPE_CHECKING
 
-from egregora.fetching.pages import Pages
-from egregora.lines import counted
-from egregora.links import link_requests, links, offline_answer, shared_links, sharers
-from egregora.model import open_model, settled_or_refused
+from egregora.contracts import ANONYMIZED, LINKS
+from egregora.links.pages import PageReader
+from egregora.links.table import (
+    first_sharer,
+    links,
+    offline_link_answer,
+    requests_for_links,
+    shared_links,
+)
+from egregora.llm.models import open_model, require_unless_refused
 from egregora.privacy.guard import Guard
-from egregora.runlog import conclude, report, run_log
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import ANONYMIZED, LINKS
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -38,24 +44,26 @@ def main() -> None:
     asked = [one for one in shared if one["rank"] < params.links["limit"]]
     pages = {}
     if params.links["fetch"]:
-        reader = Pages(params.answers, guard.clean)
-        pages = reader.read({one["url"]: sharers(one) for one in asked})
-        report("enrich_links: %d of %s read", len(pages), counted(len(asked), "page"))
+        reader = PageReader(params.answers, guard.clean)
+        pages = reader.read({one["url"]: first_sharer(one) for one in asked})
+        report(
+            "enrich_links: %d of %s read", len(pages), format_count(len(asked), "page")
+        )
     with open_model(
         params.model,
         params.answers,
-        offline_answer,
+        offline_link_answer,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = link_requests(asked, model.name, params.prompt, pages)
-        found = settled_or_refused(model.generate_all(requests), "links")
+        requests = requests_for_links(asked, model.name, params.prompt, pages)
+        found = require_unless_refused(model.generate_all(requests), "links")
     pairs = zip(asked, found, strict=True)
     answers = {one["url"]: answer for one, answer in pairs if answer}
     table = links(shared, answers, model.name, guard, pages)
     rows = write_table(table, snakemake.output.links, LINKS)
-    conclude("%s", counted(rows, "link"))
+    conclude("%s", format_count(rows, "link"))
 
 
 if __name__ == "__main__":

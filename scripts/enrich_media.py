@@ -16,21 +16,21 @@ raises  MissingSecret   the provider's key is not in the environment
 
 from typing import TYPE_CHECKING
 
-from egregora.lines import counted
-from egregora.media.telling import read_told
-from egregora.media_notes import (
-    can_be_looked_at,
+from egregora.contracts import ANONYMIZED, MEDIA, MEDIA_NOTES
+from egregora.llm.models import open_model, require_unless_refused
+from egregora.media.metadata import read_metadata
+from egregora.media.notes import (
+    MEDIA_FOLDER,
+    add_metadata,
+    can_be_viewed,
     media_notes,
-    media_requests,
+    requests_for_media,
     shown_media,
-    with_told,
 )
-from egregora.media_notes.asking import FOLDER
-from egregora.model import open_model, settled_or_refused
 from egregora.privacy.guard import Guard
-from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -42,10 +42,10 @@ def main() -> None:
     guard = Guard.load(snakemake.input.guard)
     media = read_table(snakemake.input.media, MEDIA)
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
-    told = read_told(snakemake.input.told)
-    shown = with_told(rows_of(shown_media(media, anonymized)), told, guard)
+    told = read_metadata(snakemake.input.told)
+    shown = add_metadata(rows_of(shown_media(media, anonymized)), told, guard)
     looks = params.describe and params.model["provider"] != "offline"
-    asked = [one for one in shown if looks and can_be_looked_at(one)]
+    asked = [one for one in shown if looks and can_be_viewed(one)]
     with open_model(
         params.model,
         params.answers,
@@ -53,13 +53,13 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = media_requests(asked, model.name, params.prompt, FOLDER)
-        found = settled_or_refused(model.generate_all(requests), "files")
+        requests = requests_for_media(asked, model.name, params.prompt, MEDIA_FOLDER)
+        found = require_unless_refused(model.generate_all(requests), "files")
     pairs = zip(asked, found, strict=True)
     answers = {one["media_id"]: answer for one, answer in pairs if answer}
     table = media_notes(shown, answers, model.name, guard)
     rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
-    conclude("%s", counted(rows, "file"))
+    conclude("%s", format_count(rows, "file"))
 
 
 if __name__ == "__main__":

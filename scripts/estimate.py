@@ -16,17 +16,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.estimating.prices import prices
-from egregora.estimating.telling import as_json, as_table, notes
-from egregora.estimating.walking import Blog, walked
-from egregora.media.telling import read_told
-from egregora.media_notes.asking import FOLDER
-from egregora.model.answers import Answers
+from egregora.contracts import ANONYMIZED, MEDIA, MEMBERS, POSTS
+from egregora.inspect import estimate
+from egregora.inspect.pricing import load_prices
+from egregora.llm.cache import ResponseCache
+from egregora.media.metadata import read_metadata
+from egregora.media.notes import MEDIA_FOLDER
 from egregora.privacy.guard import Guard
-from egregora.runlog import run_log
-from egregora.showing import show
 from egregora.storage import read_table, rows_of
-from egregora.tables import ANONYMIZED, MEDIA, MEMBERS, POSTS
+from egregora.workflow.console import print_tables
+from egregora.workflow.joblog import run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -37,10 +36,10 @@ def main() -> None:
     given, params = snakemake.input, snakemake.params
     if params.models["writer"]["provider"] == "offline":
         told = "estimate: nothing is to be paid with model.provider: offline"
-        return show(params.format, {"stages": []}, [], [told])
+        return print_tables(params.format, {"stages": []}, [], [told])
     posts = Path(given.anonymized).with_name(POSTS.file)
     with tempfile.TemporaryDirectory() as scratch:
-        blog = Blog(
+        blog = estimate.EstimateInputs(
             anonymized=read_table(given.anonymized, ANONYMIZED),
             members=read_table(given.members, MEMBERS),
             media=read_table(given.media, MEDIA),
@@ -49,15 +48,20 @@ def main() -> None:
             models=params.models,
             texts=params.texts,
             settings=params.settings,
-            answers=Answers(params.answers),
-            files=FOLDER,
-            told=read_told(given.get("told", "")),
+            answers=ResponseCache(params.answers),
+            files=MEDIA_FOLDER,
+            told=read_metadata(given.get("told", "")),
             scratch=Path(scratch),
             batch=params.batch,
         )
-        due, known = walked(blog), prices(params.prices)
-    tables = [as_table(due, known)]
-    return show(params.format, as_json(due, known), tables, notes(due, known))
+        due, known = estimate.estimate_stages(blog), load_prices(params.prices)
+    tables = [estimate.estimate_as_table(due, known)]
+    return print_tables(
+        params.format,
+        estimate.estimate_as_json(due, known),
+        tables,
+        estimate.estimate_notes(due, known),
+    )
 
 
 if __name__ == "__main__":

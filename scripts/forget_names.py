@@ -6,10 +6,10 @@ writes  results/egregora.duckdb  without views of what is gone
 
 from typing import TYPE_CHECKING
 
-from egregora.lines import counted
-from egregora.privacy.boundary import forget
-from egregora.runlog import conclude, run_log
+from egregora.privacy.boundary import remove_private_folder
 from egregora.storage import refresh_catalog
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Remove the private side of the blog."""
-    removed = forget()
+    removed = remove_private_folder()
     refresh_catalog("results")
-    conclude("%s of results/private removed", counted(removed, "file"))
+    conclude("%s of results/private removed", format_count(removed, "file"))
 
 
 if __name__ == "__main__":

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from egregora.contracts import INGESTED
 from egregora.files import write_json
-from egregora.ingestion import ingested, media_shown, summary
-from egregora.lines import counted
-from egregora.runlog import conclude, report, run_log
-from egregora.settings import phones
+from egregora.ingest.exports import describe_exports, read_exports
+from egregora.ingest.media import write_media
+from egregora.ingest.table import ingested, media_of_messages, summarize_ingested
+from egregora.settings import phone_settings
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import INGESTED
-from egregora.whatsapp.exports import read_exports
-from egregora.whatsapp.media import write_media
-from egregora.whatsapp.remarks import remarks
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -35,7 +34,7 @@ def main() -> None:
     """Read the exports of one blog."""
     params, output = snakemake.params, snakemake.output
     exports = [os.path.realpath(link) for link in snakemake.input.exports]
-    whole = read_exports(exports, params.timezone, params.date_order, phones())
+    whole = read_exports(exports, params.timezone, params.date_order, phone_settings())
     older = ibis.memtable(whole.replaced) if len(whole.replaced) else None
     messages = ingested(ibis.memtable(whole.messages), older, whole.media_names)
     Path(output.ingested).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,21 +43,22 @@ def main() -> None:
 
     written = read_table(output.ingested, INGESTED)
     shown = [
-        (row["source"], row["media_name"]) for row in rows_of(media_shown(written))
+        (row["source"], row["media_name"])
+        for row in rows_of(media_of_messages(written))
     ]
     index, left_out = write_media(
         shown, whole.exports, Path(output.attachments).parent, params.max_megabytes
     )
     write_json(output.attachments, index)
-    (counts,) = rows_of(summary(written))
+    (counts,) = rows_of(summarize_ingested(written))
     conclude(
         "%s of %s and %s, %s",
-        counted(counts["messages"], "message"),
-        counted(counts["people"], "person", "people"),
-        counted(counts["notices"], "notice"),
+        format_count(counts["messages"], "message"),
+        format_count(counts["people"], "person", "people"),
+        format_count(counts["notices"], "notice"),
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )
-    for line in remarks(whole.exports, left_out):
+    for line in describe_exports(whole.exports, left_out):
         report("ingest: %s", line)
 
 

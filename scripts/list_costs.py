@@ -7,11 +7,10 @@ writes  costs       a page for the report
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.costs import costs
 from egregora.files import write_text
-from egregora.lines import counted
-from egregora.reporting import costs_page
-from egregora.runlog import conclude, run_log
+from egregora.workflow.benchmarks import costs_of_rules, costs_page
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Write what the jobs took."""
     page = Path(snakemake.output.costs)
-    found = costs(page.parent)
+    found = costs_of_rules(page.parent)
     write_text(page, costs_page(found))
     jobs = sum(one.jobs for one in found)
-    conclude("%s of %s", counted(jobs, "job"), counted(len(found), "rule"))
+    conclude("%s of %s", format_count(jobs, "job"), format_count(len(found), "rule"))
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ raises  DamagedFile    a brief is not the one that the index lists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.briefs import read_content, read_index
+from egregora.contracts import PERIODS
 from egregora.files import write_text
-from egregora.lines import counted
-from egregora.periods import listed_period
-from egregora.reporting import messages_plot, periods_page
-from egregora.runlog import conclude, run_log
+from egregora.periods.assembly import row_of_period
+from egregora.periods.briefs import read_content, read_index
 from egregora.storage import table_of, write_table
-from egregora.tables import PERIODS
+from egregora.workflow.benchmarks import messages_plot, periods_page
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -28,13 +28,13 @@ def main() -> None:
     """List the briefs."""
     index = Path(snakemake.input.index)
     rows = [
-        listed_period(read_content(index.with_name(f"{period}.json"), digest), digest)
+        row_of_period(read_content(index.with_name(f"{period}.json"), digest), digest)
         for period, digest in read_index(index).items()
     ]
     written = write_table(table_of(rows, PERIODS), snakemake.output.periods, PERIODS)
     write_text(snakemake.output.table, periods_page(rows))
     write_text(snakemake.output.plot, messages_plot(rows))
-    conclude("%s", counted(written, "period"))
+    conclude("%s", format_count(written, "period"))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ raises  ModelError                 a cover has no answer; one refused is left ou
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.lines import counted
-from egregora.model import open_model, settled_or_refused
-from egregora.runlog import conclude, run_log
-from egregora.site.painting import requests, write_covers
-from egregora.site.pictures import without_photo
+from egregora.contracts import ENRICHED, MEDIA, POSTS
+from egregora.llm.models import open_model, require_unless_refused
+from egregora.site.covers import requests_for_covers, write_covers
+from egregora.site.load import posts_without_photo
 from egregora.storage import read_table, rows_of
-from egregora.tables import ENRICHED, MEDIA, POSTS
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -37,13 +37,15 @@ def main() -> None:
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        asked = requests(
-            without_photo(posts, media, enriched), model.name, params.prompt
+        asked = requests_for_covers(
+            posts_without_photo(posts, media, enriched), model.name, params.prompt
         )
-        found = settled_or_refused(model.generate_all(list(asked.values())), "covers")
+        found = require_unless_refused(
+            model.generate_all(list(asked.values())), "covers"
+        )
     answers = dict(zip(asked, found, strict=True))
     covers = write_covers(answers, Path(snakemake.output.covers))
-    conclude("%s", counted(covers, "cover"))
+    conclude("%s", format_count(covers, "cover"))
 
 
 if __name__ == "__main__":

@@ -14,20 +14,14 @@ raises  EgregoraError  a file of the index is not there
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.damage import read_whole
-from egregora.lines import counted
-from egregora.media.preparing import (
-    media,
-    prepare,
-    prepared_table,
-    shown,
-)
-from egregora.media.published import outcomes, write_listing
-from egregora.media.telling import known_told, tell, write_told
+from egregora.contracts import ANONYMIZED, MEDIA
+from egregora.files import read_intact_json
+from egregora.media import metadata, prepare
+from egregora.media.inventory import describe_outcomes, write_listing
 from egregora.privacy.keys import load_key, media_id
-from egregora.runlog import conclude, run_log
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import ANONYMIZED, MEDIA
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -37,23 +31,32 @@ def main() -> None:
     """Prepare each file that a message shows."""
     index, key = Path(snakemake.input.attachments), load_key()
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
-    wanted = {row["media_id"] for row in rows_of(shown(anonymized))}
-    sent = {media_id(key, one["sha256"]): one["file"] for one in read_whole(index)}
+    wanted = {
+        row["media_id"] for row in rows_of(prepare.files_with_messages(anonymized))
+    }
+    sent = {
+        media_id(key, one["sha256"]): one["file"] for one in read_intact_json(index)
+    }
     folder = Path(snakemake.output.published).parent
     files = {one: index.parent / name for one, name in sent.items() if one in wanted}
-    prepared = prepare(
+    prepared = prepare.prepare_files(
         files,
         folder,
         publish=snakemake.params.publish,
         max_megabytes=snakemake.params.max_megabytes,
         threads=snakemake.threads,
     )
-    table = media(anonymized, prepared_table(prepared))
+    table = prepare.media(anonymized, prepare.prepared_table(prepared))
     rows = write_table(table, snakemake.output.media, MEDIA)
     write_listing(prepared, folder)
     told = snakemake.output.told
-    write_told(tell(files, prepared, known_told(told), snakemake.threads), told)
-    conclude("%s: %s", counted(rows, "file"), outcomes(prepared))
+    metadata.write_metadata(
+        metadata.collect_metadata(
+            files, prepared, metadata.read_earlier_metadata(told), snakemake.threads
+        ),
+        told,
+    )
+    conclude("%s: %s", format_count(rows, "file"), describe_outcomes(prepared))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ raises  SettingError   there is no such bucket, or it holds what is not ours
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.lines import counted
-from egregora.publishing import publish
-from egregora.runlog import conclude, run_log
+from egregora.workflow.buckets import publish_folder
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Make a bucket hold the pages."""
-    change = publish(Path(snakemake.input.home).parent, snakemake.params.bucket)
-    conclude("%s put, %d removed", counted(len(change.put), "file"), len(change.drop))
+    change = publish_folder(Path(snakemake.input.home).parent, snakemake.params.bucket)
+    conclude(
+        "%s put, %d removed", format_count(len(change.put), "file"), len(change.drop)
+    )
 
 
 if __name__ == "__main__":

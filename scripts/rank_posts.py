@@ -16,19 +16,17 @@ raises  ModelError            a comparison has no answer
 from functools import partial
 from typing import TYPE_CHECKING
 
+from egregora.contracts import ELO_HISTORY, ELO_RATINGS, POSTS
 from egregora.files import write_text
-from egregora.lines import counted
-from egregora.model import open_model
+from egregora.llm.models import open_model
+from egregora.offline.judge import judge_pair
 from egregora.privacy.guard import Guard
-from egregora.ranking.criteria import judged
-from egregora.ranking.elo import elo_history, elo_ratings
-from egregora.ranking.judging import entry, judge_by
-from egregora.ranking.schedule import comparisons
-from egregora.reporting import ratings_page, ratings_plot
-from egregora.runlog import conclude, run_log
+from egregora.ranking import elo
 from egregora.storage import read_table, rows_of, write_table
-from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS
 from egregora.text.language import identify_language
+from egregora.workflow.benchmarks import ratings_page, ratings_plot
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -48,21 +46,25 @@ def main() -> None:
     with open_model(
         params.model,
         params.answers,
-        offline=partial(judged, language=language),
+        offline=partial(judge_pair, language=language),
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        judge = judge_by(model, rows, params.prompt, guard)
-        entries = [entry(row) for row in rows.values()]
-        judgements = list(comparisons(entries, params.comparisons_per_post, judge))
-    history = elo_history(judgements)
-    ratings = elo_ratings(posts, history)
+        judge = elo.judge_with_model(model, rows, params.prompt, guard)
+        entries = [elo.entry_of_post(row) for row in rows.values()]
+        judgements = list(
+            elo.run_comparisons(entries, params.comparisons_per_post, judge)
+        )
+    history = elo.elo_history(judgements)
+    ratings = elo.elo_ratings(posts, history)
     rated = write_table(ratings, snakemake.output.elo_ratings, ELO_RATINGS)
     compared = write_table(history, snakemake.output.elo_history, ELO_HISTORY)
     rates = rows_of(read_table(snakemake.output.elo_ratings, ELO_RATINGS))
     write_text(snakemake.output.table, ratings_page(rates, rows))
     write_text(snakemake.output.plot, ratings_plot(rates))
-    conclude("%s, %s", counted(rated, "post"), counted(compared, "comparison"))
+    conclude(
+        "%s, %s", format_count(rated, "post"), format_count(compared, "comparison")
+    )
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ params  format  table or json
 
 from typing import TYPE_CHECKING
 
-from egregora.inspecting.schemas import as_json, as_tables
-from egregora.runlog import run_log
-from egregora.showing import show
-from egregora.tables import CONTRACTS
+from egregora.contracts import CONTRACTS
+from egregora.inspect.status import contracts_as_json, contracts_as_tables
+from egregora.workflow.console import print_tables
+from egregora.workflow.joblog import run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def main() -> None:
     """Show every contract, in the order in which the tables are made."""
     contracts = list(CONTRACTS.values())
-    show(snakemake.params.format, as_json(contracts), as_tables(contracts))
+    print_tables(
+        snakemake.params.format,
+        contracts_as_json(contracts),
+        contracts_as_tables(contracts),
+    )
 
 
 if __name__ == "__main__":

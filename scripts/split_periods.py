@@ -15,14 +15,13 @@ raises  ContractError  a table breaks its contract
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.briefs import file_of
-from egregora.digests import sha256_of
-from egregora.files import write_bytes, write_json
-from egregora.lines import counted
-from egregora.periods import contents
-from egregora.runlog import conclude, run_log
+from egregora.contracts import ENRICHED, KNOWLEDGE, MEDIA, MEMBERS
+from egregora.files import sha256_of, write_bytes, write_json
+from egregora.periods.assembly import contents_of_briefs
+from egregora.periods.briefs import encode_brief
 from egregora.storage import read_table
-from egregora.tables import ENRICHED, KNOWLEDGE, MEDIA, MEMBERS
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -32,7 +31,7 @@ def main() -> None:
     """Write the briefs, and last the index that tells that they are all there."""
     given, params = snakemake.input, snakemake.params
     folder, index = Path(snakemake.output[0]), {}
-    for content in contents(
+    for content in contents_of_briefs(
         read_table(given.enriched, ENRICHED),
         read_table(given.knowledge, KNOWLEDGE),
         read_table(given.members, MEMBERS),
@@ -42,11 +41,11 @@ def main() -> None:
         params.language,
         params.memories,
     ):
-        name, written = content["period"], file_of(content)
+        name, written = content["period"], encode_brief(content)
         write_bytes(folder / f"{name}.json", written)
         index[name] = sha256_of(written)
     write_json(folder / "index.json", index)
-    conclude("%s", counted(len(index), "brief"))
+    conclude("%s", format_count(len(index), "brief"))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ params  snakefile  of this workflow
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.inspecting.due import plan
-from egregora.inspecting.status import as_json, as_table, status
-from egregora.runlog import run_log
-from egregora.showing import show
+from egregora.inspect.status import artefact_states, status_as_json, status_as_table
+from egregora.workflow.console import print_tables
+from egregora.workflow.dry_run import plan_run
+from egregora.workflow.joblog import run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Show the state of every table and of the posts."""
-    due = plan(snakemake.params.snakefile)
-    states = list(status(Path("results"), due))
+    due = plan_run(snakemake.params.snakefile)
+    states = list(artefact_states(Path("results"), due))
     notes = [f"What a run would do is not known: {due.error}"] if due.error else []
-    show(snakemake.params.format, as_json(states, due), [as_table(states)], notes)
+    print_tables(
+        snakemake.params.format,
+        status_as_json(states, due),
+        [status_as_table(states)],
+        notes,
+    )
 
 
 if __name__ == "__main__":

@@ -10,18 +10,19 @@ raises  ContractError  if any is broken
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.contracts import AUTHORS
 from egregora.errors import ContractError
-from egregora.lines import counted
+from egregora.inspect.leaks import Roster, files_to_scan, scan_files
+from egregora.inspect.validate import (
+    find_breaches,
+    validation_as_json,
+    validation_as_tables,
+    validation_notes,
+)
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
-from egregora.showing import show
 from egregora.storage import read_table, rows_of
-from egregora.tables import AUTHORS
-from egregora.validation.artefacts import files
-from egregora.validation.integrity import broken
-from egregora.validation.roster import Roster
-from egregora.validation.scanning import scanned
-from egregora.validation.telling import as_json, as_tables, notes
+from egregora.workflow.console import format_count, print_tables
+from egregora.workflow.joblog import report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -31,7 +32,7 @@ RESULTS = Path("results")
 
 def main() -> None:
     """Check one blog."""
-    breaches = list(broken(RESULTS))
+    breaches = list(find_breaches(RESULTS))
     roster = guard = None
     if (private := RESULTS / AUTHORS.file).exists():
         roster = Roster(rows_of(read_table(private, AUTHORS)))
@@ -40,13 +41,18 @@ def main() -> None:
     if (rules := RESULTS / "guard.json").exists():
         guard = Guard.load(rules)
     answers = Path(snakemake.params.answers)
-    scan = scanned(files(Path(), answers), Path(), roster, guard, answers)
-    found = as_json(breaches, scan)
-    show(snakemake.params.format, found, as_tables(scan), notes(breaches, scan))
+    scan = scan_files(files_to_scan(Path(), answers), Path(), roster, guard, answers)
+    found = validation_as_json(breaches, scan)
+    print_tables(
+        snakemake.params.format,
+        found,
+        validation_as_tables(scan),
+        validation_notes(breaches, scan),
+    )
     if breaches or scan.found:
         total = len(breaches) + scan.found.total()
         raise ContractError(
-            counted(total, "breach, listed above", "breaches, listed above")
+            format_count(total, "breach, listed above", "breaches, listed above")
         )
 
 

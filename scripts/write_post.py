@@ -21,16 +21,14 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from egregora.briefs import read_brief
 from egregora.files import write_text
-from egregora.model import open_model
+from egregora.llm.models import open_model
+from egregora.periods.briefs import read_brief
+from egregora.posts.files import cleaner_for_brief, publish_post, set_aside
+from egregora.posts.prompt import ask_for_post, parse_prompts
+from egregora.posts.render import render_post
 from egregora.privacy.guard import Guard
-from egregora.runlog import report, run_log
-from egregora.writing.compose import compose
-from egregora.writing.guarding import cleaner
-from egregora.writing.parts import written
-from egregora.writing.publish import publish, set_aside
-from egregora.writing.request import prompts
+from egregora.workflow.joblog import report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -45,9 +43,9 @@ def main() -> None:
     guard = Guard.load(snakemake.input.guard)
 
     def offline(_):
-        from egregora.writing.digest import digest
+        from egregora.offline.digest import write_digest
 
-        return digest(brief)
+        return write_digest(brief)
 
     with open_model(
         params.model,
@@ -55,14 +53,18 @@ def main() -> None:
         offline=offline,
         seconds=resources.model_seconds,
     ) as model:
-        answer = written(brief, model, prompts(params.prompt, params.instructions))
-    made = compose(answer, brief, params.digest, model.name, cleaner(guard, brief))
+        answer = ask_for_post(
+            brief, model, parse_prompts(params.prompt, params.instructions)
+        )
+    made = render_post(
+        answer, brief, params.digest, model.name, cleaner_for_brief(guard, brief)
+    )
     logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
     rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name
     aside = rewritten.parents[1] / "private/edited" / rewritten.name
     if set_aside(made.text, Path(output.post), aside, guard.names_left):
         report("write_post: %s showed somebody who left; it is %s", output.post, aside)
-    if not publish(made.text, Path(output.post), rewritten):
+    if not publish_post(made.text, Path(output.post), rewritten):
         report(
             "write_post: %s was edited; the new version is %s", output.post, rewritten
         )

@@ -15,20 +15,18 @@ raises  ModelError      a portrait has no answer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from egregora.contracts import ENRICHED, MEMBERS, PROFILES
 from egregora.files import write_text
-from egregora.lines import counted
-from egregora.model import open_model, settled
+from egregora.llm.models import open_model, require_answers
+from egregora.offline.portraits import profiles
 from egregora.privacy.guard import Guard
-from egregora.profiles.facts import facts
-from egregora.profiles.messages import written
-from egregora.profiles.portraits import requests, sketches
-from egregora.profiles.samples import opening_text
-from egregora.runlog import conclude, run_log
+from egregora.profiles.facts import facts_of_authors, messages_of_people, opening_text
+from egregora.profiles.page import profile_page
+from egregora.profiles.portraits import requests_for_portraits, sketches
 from egregora.storage import read_table, rows_of, table_of, write_table
-from egregora.tables import ENRICHED, MEMBERS, PROFILES
 from egregora.text.language import identify_language
-from egregora.writing.portraits import profiles
-from egregora.writing.profile_page import profile_page
+from egregora.workflow.console import format_count
+from egregora.workflow.joblog import conclude, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -38,11 +36,11 @@ def main() -> None:
     """Write what there is to say of each author, as a table and as pages."""
     given, params, limits = snakemake.input, snakemake.params, snakemake.resources
     guard = Guard.load(given.guard)
-    messages = written(read_table(given.enriched, ENRICHED))
+    messages = messages_of_people(read_table(given.enriched, ENRICHED))
     members = read_table(given.members, MEMBERS)
     opening = "\n".join(row["text"] for row in rows_of(opening_text(messages)))
     language = identify_language(opening, params.language)
-    known = sketches(messages, rows_of(facts(messages, members)), language)
+    known = sketches(messages, rows_of(facts_of_authors(messages, members)), language)
     with open_model(
         params.model,
         params.answers,
@@ -50,8 +48,10 @@ def main() -> None:
         calls=limits.model_calls,
         batch=limits.model_batch,
     ) as model:
-        asked = requests(messages, members, language, model, params.prompt)
-        answers = settled(model.generate_all(list(asked.values())), "portraits")
+        asked = requests_for_portraits(
+            messages, members, language, model, params.prompt
+        )
+        answers = require_answers(model.generate_all(list(asked.values())), "portraits")
     texts = [answer["portrait"] for answer in answers]
     rows = profiles(known, dict(zip(asked, texts, strict=True)), model.name, guard)
     aliases = {row["author"]: row["alias"] for row in rows}
@@ -60,7 +60,7 @@ def main() -> None:
         write_text(page, profile_page(row, aliases, language))
     # Last: a job that was stopped among the pages leaves the earlier table, and is due.
     write_table(table_of(rows, PROFILES), snakemake.output.profiles, PROFILES)
-    conclude("%s", counted(len(rows), "person", "people"))
+    conclude("%s", format_count(len(rows), "person", "people"))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from egregora.briefs import Brief, Message, Person, Statistics, brief_from
 from egregora.files import read_json
+from egregora.periods.briefs import Brief, BriefPerson, Message, Statistics, brief_from
 
 SAMPLE = Path(__file__).parent / "fixtures/brief.json"
 
@@ -33,7 +33,7 @@ def brief_of(*said, **changes):
         starts_at="2025-03-03T12:00:00Z",
         ends_at="2025-03-09T12:00:00Z",
         people=[
-            Person(f"{at:016x}", alias, counts[alias], 0)
+            BriefPerson(f"{at:016x}", alias, counts[alias], 0)
             for at, alias in enumerate(aliases, 1)
         ],
         messages=[

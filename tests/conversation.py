@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from egregora.contracts import ENRICHED, MEDIA, MEMBERS
 from egregora.storage import table_of
-from egregora.tables import ENRICHED, MEDIA, MEMBERS
 
 PEOPLE = {"a" * 16: "lontra", "b" * 16: "ipê", "c" * 16: "tuiuiú"}
 ANA, BIA, CAIO = PEOPLE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from egregora.model import open_model
-from egregora.model.requests import Request
+from egregora.llm.models import open_model
+from egregora.llm.types import Request
 from standin import StandIn, server
 from standin_openai import OpenAIStandIn, local
 

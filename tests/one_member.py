@@ -1,17 +1,17 @@
 """A group with one member whose name is known, for what describes links and files."""
 
-from egregora.privacy.forms import forms_of
-from egregora.privacy.guard import Guard, sealed
-from egregora.privacy.lexicon import Lexicon
-from egregora.privacy.redaction import Redactor
+from egregora.privacy.guard import Guard, guard_content
+from egregora.privacy.name_forms import name_variants
+from egregora.privacy.name_index import NameIndex
+from egregora.privacy.redactor import Redactor
 
 
 def guard_of_one():
     """Return what keeps the name of the member out of texts."""
-    lexicon = Lexicon(shown=["@otter"])
-    lexicon.add(0, forms_of("Marina Duarte"))
+    lexicon = NameIndex(shown=["@otter"])
+    lexicon.add(0, name_variants("Marina Duarte"))
     key = bytes(32)
-    return Guard(sealed(Redactor(lexicon, ("BR",)), key), key)
+    return Guard(guard_content(Redactor(lexicon, ("BR",)), key), key)
 
 
 def said(place, at, author, text, **columns):

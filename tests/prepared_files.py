@@ -1,6 +1,6 @@
 """Files as `prepare_media` leaves them, for the tests of media."""
 
-from egregora.media import preparing, published
+from egregora.media import inventory, prepare
 
 
 def prepared_files(folder, contents, **options):
@@ -19,6 +19,6 @@ def prepared_files(folder, contents, **options):
         files[f"{number:016x}"] = path
     site = folder / "site"
     site.mkdir(exist_ok=True)
-    made = preparing.prepare(files, site, **options)
-    published.write_listing(made, site)
+    made = prepare.prepare_files(files, site, **options)
+    inventory.write_listing(made, site)
     return files, made, site

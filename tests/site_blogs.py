@@ -6,8 +6,8 @@ import pytest
 
 import site_fixture as invented
 from conftest import made_once
-from egregora import tables
-from egregora.site.build import build
+from egregora import contracts
+from egregora.site.build import build_site
 from egregora.storage import rows_of, table_of
 
 # Each sets window.pwned, or asks another host, if a page lets it.
@@ -63,7 +63,7 @@ def pages_of(public):
 def public(tmp_path_factory):
     def make(folder):
         invented.write_sources(folder / "site")
-        build(invented.blog(), folder / "site", folder / "public")
+        build_site(invented.blog(), folder / "site", folder / "public")
 
     return made_once(tmp_path_factory, "public", make) / "public"
 
@@ -74,7 +74,7 @@ def hostile(tmp_path_factory):
 
     def make(folder):
         write_hostile(folder / "site")
-        build(hostile_blog(), folder / "site", folder / "public")
+        build_site(hostile_blog(), folder / "site", folder / "public")
 
     return made_once(tmp_path_factory, "hostile", make) / "public"
 
@@ -82,7 +82,7 @@ def hostile(tmp_path_factory):
 def hostile_rows(name, change):
     rows = rows_of(invented.tables_of_blog()[name])
     changed = [row | change(place) for place, row in enumerate(rows)]
-    return table_of(changed, tables.CONTRACTS[name])
+    return table_of(changed, contracts.CONTRACTS[name])
 
 
 def attack(place):

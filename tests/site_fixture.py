@@ -9,10 +9,9 @@ from pathlib import Path
 import yaml
 from PIL import Image, ImageDraw
 
-from egregora import tables
-from egregora.site.activity import counted
-from egregora.site.blog import Blog
-from egregora.site.collecting import blog_of
+from egregora import contracts
+from egregora.site.load import blog_of, tables_for_site
+from egregora.site.model import Blog
 from egregora.storage import rows_of, table_of
 from egregora.text.locales import Translator
 
@@ -221,15 +220,17 @@ def tables_of_blog() -> dict:
         for week in weeks
     ]
     people = [profile(place, rows) for place in range(len(PEOPLE))]
-    members = [{name: one[name] for name in tables.MEMBERS.columns} for one in people]
+    members = [
+        {name: one[name] for name in contracts.MEMBERS.columns} for one in people
+    ]
     return {
-        "posts": table_of(posts, tables.POSTS),
-        "profiles": table_of(people, tables.PROFILES),
-        "members": table_of(members, tables.MEMBERS),
-        "elo_ratings": table_of(ratings, tables.ELO_RATINGS),
-        "elo_history": table_of(comparisons(), tables.ELO_HISTORY),
-        "enriched": table_of(rows, tables.ENRICHED),
-        "media": table_of(picture_rows(rows), tables.MEDIA),
+        "posts": table_of(posts, contracts.POSTS),
+        "profiles": table_of(people, contracts.PROFILES),
+        "members": table_of(members, contracts.MEMBERS),
+        "elo_ratings": table_of(ratings, contracts.ELO_RATINGS),
+        "elo_history": table_of(comparisons(), contracts.ELO_HISTORY),
+        "enriched": table_of(rows, contracts.ENRICHED),
+        "media": table_of(picture_rows(rows), contracts.MEDIA),
     }
 
 
@@ -285,6 +286,6 @@ def blog(
     named = ("posts", "profiles", "members", "elo_ratings", "elo_history")
     rows = {name: rows_of(found[name]) for name in named} | {
         name: rows_of(table)
-        for name, table in counted(enriched, found["media"], "week").items()
+        for name, table in tables_for_site(enriched, found["media"], "week").items()
     }
     return blog_of(rows, SITE | settings, Translator("pt", "pages"), True, covers)

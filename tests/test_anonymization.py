@@ -5,12 +5,12 @@ import datetime as dt
 import ibis
 import pytest
 
-from egregora import anonymization as stage
-from egregora.privacy.evidence import evidence
+from egregora.contracts import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
+from egregora.privacy import table as stage
+from egregora.privacy.evidence import evidence_tables
 from egregora.privacy.keys import media_id
-from egregora.privacy.pseudonyms import pseudonym
+from egregora.privacy.name_index import pseudonym_of
 from egregora.storage import rows_of, table_of, write_table
-from egregora.tables import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
 
 KEY = b"k" * 32
 SETTINGS = {"opt_out": [], "forget": [], "names": {}, "words": [], "regions": ["BR"]}
@@ -43,8 +43,8 @@ def ingested(*said):
 
 def people(messages, **settings):
     """Return the roster of `messages`."""
-    found = {name: rows_of(table) for name, table in evidence(messages).items()}
-    return stage.people(found, SETTINGS | settings, KEY)
+    found = {name: rows_of(table) for name, table in evidence_tables(messages).items()}
+    return stage.people_from_evidence(found, SETTINGS | settings, KEY)
 
 
 def anonymized(*said, files=(), first=None, last=None, key=KEY, **settings):
@@ -102,7 +102,7 @@ def test_each_text_is_redacted_once():
 def test_authors_become_pseudonyms_and_names_become_aliases():
     rows = anonymized(*ALIASES, ("Caio Brandão", "viu, Marina?"))
     assert [(row["author"], row["text"]) for row in rows] == [
-        (pseudonym(KEY, "caio brandão"), "viu, @Samambaia?")
+        (pseudonym_of(KEY, "caio brandão"), "viu, @Samambaia?")
     ]
 
 
@@ -231,7 +231,7 @@ def test_the_summary_counts_and_names_nobody():
     messages = ingested(*ALIASES, ("Caio Brandão", "Marina: (31) 95555-0142, a@b.org"))
     roster = people(messages)
     rows = rows_of(stage.anonymized(messages, roster, [], KEY))
-    assert stage.summary(roster, len(rows)) == (
+    assert stage.summarize_anonymized(roster, len(rows)) == (
         "1 message of 2 people; 1 name, 1 phone, 1 e-mail and 0 other identifiers "
         "replaced; 0 opted out"
     )

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from conftest import KEY, ROOT, new_blog
-from egregora import remote
 from egregora.errors import EgregoraError, MissingSecret, SettingError
-from egregora.publishing import LIST, change, publish, type_of
+from egregora.workflow import buckets
+from egregora.workflow.buckets import (
+    PUBLISHED_LIST,
+    compare_with_bucket,
+    content_type_of,
+    publish_folder,
+)
 
 boto3 = pytest.importorskip("boto3")
 pytest.importorskip("snakemake_storage_plugin_s3")
@@ -119,7 +124,7 @@ def test_the_whole_blog_and_nothing_else_is_published(grown, access, bucket):
         for name, content in grown.files("public").items()
     }
     published = held(bucket)
-    assert published.pop(f"blog/{LIST}")
+    assert published.pop(f"blog/{PUBLISHED_LIST}")
     assert published == pages
     assert bucket.Object("blog/index.html").content_type == "text/html; charset=utf-8"
     for path, content in grown.files("").items():
@@ -137,16 +142,16 @@ def pages(tmp_path):
 
 def test_only_what_changed_moves_and_what_is_gone_leaves(bucket, pages):
     place = f"s3://{bucket.name}/blog/"
-    assert publish(pages, place).put == ["index.html", "posts/2025-W10.html"]
+    assert publish_folder(pages, place).put == ["index.html", "posts/2025-W10.html"]
     bucket.put_object(Key="blog/theirs.html", Body=b"of somebody else")
     bucket.put_object(Key="chat.zip", Body=b"an export")
-    assert publish(pages, place).put == []
+    assert publish_folder(pages, place).put == []
     (pages / "posts/2025-W10.html").unlink()
     (pages / "index.html").write_text("another home")
-    moved = publish(pages, place)
+    moved = publish_folder(pages, place)
     assert (moved.put, moved.drop) == (["index.html"], ["posts/2025-W10.html"])
     left = held(bucket)
-    assert left.pop(f"blog/{LIST}")
+    assert left.pop(f"blog/{PUBLISHED_LIST}")
     assert left == {
         "blog/index.html": b"another home",
         "blog/theirs.html": b"of somebody else",
@@ -157,7 +162,7 @@ def test_only_what_changed_moves_and_what_is_gone_leaves(bucket, pages):
 def test_a_place_with_other_files_is_left_alone(bucket, pages):
     bucket.put_object(Key="chat.zip", Body=b"an export")
     with pytest.raises(SettingError, match="holds other files; name an empty folder"):
-        publish(pages, f"s3://{bucket.name}")
+        publish_folder(pages, f"s3://{bucket.name}")
     assert held(bucket) == {"chat.zip": b"an export"}
 
 
@@ -172,25 +177,27 @@ def test_what_a_killed_run_left_there_is_still_ours(bucket, pages, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(boto3.s3.inject, "bucket_upload_file", killed_at_the_second)
         with pytest.raises(KeyboardInterrupt):
-            publish(pages, place)
+            publish_folder(pages, place)
     assert "blog/index.html" in held(bucket)
-    assert publish(pages, place).put == ["index.html", "posts/2025-W10.html"]
+    assert publish_folder(pages, place).put == ["index.html", "posts/2025-W10.html"]
 
 
 def test_a_bucket_or_a_key_that_is_missing_is_named(access, pages, monkeypatch):
     with pytest.raises(SettingError, match=r"^config.yaml: bucket: not set; write "):
-        publish(pages, None)
+        publish_folder(pages, None)
     with pytest.raises(EgregoraError, match=r"^bucket: s3://none cannot be written \("):
-        publish(pages, "s3://none")
+        publish_folder(pages, "s3://none")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(MissingSecret, match=r"^bucket: s3://none wants AWS_ACCESS"):
-        publish(pages, "s3://none")
+        publish_folder(pages, "s3://none")
 
 
 def test_what_is_new_other_or_gone_from_the_bucket_is_put():
     here = {"same": "1", "other": "2", "new": "3", "taken": "4"}
     listed = {"same": "1", "other": "1", "taken": "4", "gone": "5", "never": "6"}
-    wanted = change(here, listed, {"same", "other", "taken"} - {"taken"} | {"gone"})
+    wanted = compare_with_bucket(
+        here, listed, {"same", "other", "taken"} - {"taken"} | {"gone"}
+    )
     assert (wanted.put, wanted.drop) == (["other", "new", "taken"], ["gone"])
 
 
@@ -206,7 +213,7 @@ def test_what_is_new_other_or_gone_from_the_bucket_is_put():
     ],
 )
 def test_a_browser_is_told_what_a_file_is(name, kind):
-    assert type_of(name) == kind
+    assert content_type_of(name) == kind
 
 
 class Shelf:
@@ -245,31 +252,34 @@ ADDRESS = "s3://chats/chat.zip"
 
 
 def test_a_copy_is_taken_again_only_when_its_original_changed(shelf):
-    copy = remote.copy_of(ADDRESS)
-    assert [remote.fetch(ADDRESS, copy, shelf) for _ in range(2)] == [5, 0]
+    copy = buckets.path_of_copy(ADDRESS)
+    assert [buckets.fetch_export(ADDRESS, copy, shelf) for _ in range(2)] == [5, 0]
     shelf.path.write_bytes(b"second")
-    assert remote.fetch(ADDRESS, copy, shelf) == 6
+    assert buckets.fetch_export(ADDRESS, copy, shelf) == 6
     assert copy.read_bytes() == b"second"
-    assert remote.FOLDER.stat().st_mode & 0o077 == 0
+    assert buckets.FETCHED_FOLDER.stat().st_mode & 0o077 == 0
 
 
 def test_a_copy_that_breaks_off_leaves_the_one_before(shelf):
-    copy = remote.copy_of(ADDRESS)
-    remote.fetch(ADDRESS, copy, shelf)
+    copy = buckets.path_of_copy(ADDRESS)
+    buckets.fetch_export(ADDRESS, copy, shelf)
     shelf.path.write_bytes(b"second")
     shelf.breaks = True
     with pytest.raises(EgregoraError, match=r"cannot be read \(the line broke\)"):
-        remote.fetch(ADDRESS, copy, shelf)
+        buckets.fetch_export(ADDRESS, copy, shelf)
     assert copy.read_bytes() == b"first"
     shelf.breaks = False
-    assert remote.fetch(ADDRESS, copy, shelf) == 6
+    assert buckets.fetch_export(ADDRESS, copy, shelf) == 6
 
 
 def test_copies_of_exports_that_are_no_longer_named_are_removed(shelf):
-    kept, gone = remote.copy_of(ADDRESS), remote.copy_of("s3://chats/old.zip")
+    kept, gone = (
+        buckets.path_of_copy(ADDRESS),
+        buckets.path_of_copy("s3://chats/old.zip"),
+    )
     for copy in (kept, gone):
-        remote.fetch(ADDRESS, copy, shelf)
-    remote.tidy([kept])
+        buckets.fetch_export(ADDRESS, copy, shelf)
+    buckets.remove_unused_copies([kept])
     assert kept.exists()
     assert not gone.exists()
 
@@ -277,7 +287,7 @@ def test_copies_of_exports_that_are_no_longer_named_are_removed(shelf):
 def test_settings_name_the_copies_of_what_lies_elsewhere():
     phone = {"path": "s3://chats/b.zip", "names": {"Mum": "Ana"}}
     settings = {"exports": ["exports/*.zip", "s3://chats/all/", ADDRESS, phone]}
-    copies = remote.settle(settings)
+    copies = buckets.localize_exports(settings)
     assert list(copies) == ["s3://chats/all/", ADDRESS, "s3://chats/b.zip"]
     whole, one, other = map(str, copies.values())
     assert settings["exports"] == [

@@ -8,8 +8,8 @@ import sys
 import duckdb
 
 from conftest import ROOT
+from egregora.contracts import INGESTED, MEMBERS
 from egregora.storage import refresh_catalog, table_of, write_table
-from egregora.tables import INGESTED, MEMBERS
 
 ROW = {"author": "a", "alias": "Ant", "bio": None, "website": None}
 
@@ -71,7 +71,7 @@ def test_eight_jobs_that_finish_together_leave_every_view_and_a_reader_in_peace(
 ):
     write_table(table_of([ROW], MEMBERS), tmp_path / "members.parquet", MEMBERS)
     database = tmp_path / "egregora.duckdb"
-    program = "import sys; from egregora.catalog import build_catalog as build\n"
+    program = "import sys; from egregora.storage import build_catalog as build\n"
     program += "for _ in range(3): build(sys.argv[1], {'members': 'members.parquet'})"
     with duckdb.connect(str(database), read_only=True) as reader:
         jobs = [

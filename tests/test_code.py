@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from egregora.code import imported_code, imported_names
+from egregora.workflow.code_digest import digest_of_script, imported_names
 
 
 @pytest.fixture
@@ -36,43 +36,45 @@ def scripts(tmp_path):
     ],
 )
 def test_editing_what_a_script_runs_changes_its_digest(scripts, changed):
-    before = imported_code("write.py", scripts)
+    before = digest_of_script("write.py", scripts)
     with (scripts / changed).open("a") as file:
         file.write("# more\n")
     # The same second: the digest must not depend on the clock's resolution.
     os.utime(scripts / changed, ns=(1, 1))
-    assert imported_code("write.py", scripts) != before
+    assert digest_of_script("write.py", scripts) != before
 
 
 def test_touching_files_or_editing_other_modules_changes_nothing(scripts):
-    before = imported_code("write.py", scripts)
+    before = digest_of_script("write.py", scripts)
     (scripts / "egregora/unused.py").write_text("y = 2\n")
     os.utime(scripts / "egregora/files.py", (1, 1))
-    assert imported_code("write.py", scripts) == before
+    assert digest_of_script("write.py", scripts) == before
 
 
 def test_a_folder_named_like_a_module_holds_the_data_of_that_module_only(scripts):
     (scripts / "speak.py").write_text("from egregora.words.tongues import say\n")
     names = ("speak.py", "write.py")
-    speaks, writes = (imported_code(name, scripts) for name in names)
+    speaks, writes = (digest_of_script(name, scripts) for name in names)
     data = scripts / "egregora/words/tongues/pt.toml"
     data.write_text("oi = 'oi'\n")
     os.utime(data, ns=(1, 1))
-    assert imported_code("speak.py", scripts) != speaks
-    assert imported_code("write.py", scripts) == writes
+    assert digest_of_script("speak.py", scripts) != speaks
+    assert digest_of_script("write.py", scripts) == writes
 
 
 def test_scripts_with_other_imports_have_other_digests(scripts):
-    assert imported_code("write.py", scripts) != imported_code("other.py", scripts)
+    assert digest_of_script("write.py", scripts) != digest_of_script(
+        "other.py", scripts
+    )
 
 
 def test_imports_are_found_wherever_they_stand():
     source = (
-        "def f():\n    from egregora.model import gemini\nimport os, egregora.files\n"
+        "def f():\n    from egregora.llm import gemini\nimport os, egregora.files\n"
     )
     assert imported_names(source) == {
-        "egregora.model",
-        "egregora.model.gemini",
+        "egregora.llm",
+        "egregora.llm.gemini",
         "egregora.files",
     }
 

@@ -10,11 +10,12 @@ from PIL import Image
 import site_fixture as invented
 from conftest import KEY
 from egregora.errors import SettingError
-from egregora.model import open_model, pictures
-from egregora.model.access import check_provider
-from egregora.site.build import build
-from egregora.site.painting import painted, requests, write_covers
-from egregora.site.pictures import without_photo
+from egregora.llm import payloads
+from egregora.llm.access import check_provider
+from egregora.llm.models import open_model
+from egregora.site.build import build_site
+from egregora.site.covers import decode_painting, requests_for_covers, write_covers
+from egregora.site.load import posts_without_photo
 from egregora.storage import rows_of
 from standin import COMMENT, StandIn, server  # noqa: F401
 
@@ -33,12 +34,12 @@ def png(size=(64, 36), **options):
 
 
 def test_a_cover_is_asked_for_once_and_kept(server, tmp_path):  # noqa: F811
-    asked = requests(posts()[5:], "gemini-image", "# paint_covers")
+    asked = requests_for_covers(posts()[5:], "gemini-image", "# paint_covers")
     for _ in range(2):
         with open_model(MODEL, tmp_path / "answers", **FAST) as model:
             answers = model.generate_all(list(asked.values()))
         assert server.counts == {"paint_covers": 3}
-    covers = [painted(answer) for answer in answers]
+    covers = [decode_painting(answer) for answer in answers]
     for cover in covers:
         with Image.open(io.BytesIO(cover)) as image:
             assert (image.format, image.size) == ("JPEG", (640, 360))
@@ -49,14 +50,16 @@ def test_a_cover_is_asked_for_once_and_kept(server, tmp_path):  # noqa: F811
 @pytest.mark.parametrize("fault", ["truncated", "empty", "500", "reset"])
 def test_an_answer_without_a_picture_is_asked_for_again(server, tmp_path, fault):  # noqa: F811
     server.fail(fault)
-    (asked,) = requests(posts()[:1], "gemini-image", "# paint_covers").values()
+    (asked,) = requests_for_covers(
+        posts()[:1], "gemini-image", "# paint_covers"
+    ).values()
     with open_model(MODEL, tmp_path / "answers", **FAST) as model:
-        assert painted(model.generate(asked))
+        assert decode_painting(model.generate(asked))
     assert server.counts == {"paint_covers": 2}
 
 
 def test_a_request_shows_what_the_post_says_and_no_pseudonym():
-    for request in requests(posts(), "m", "# paint_covers").values():
+    for request in requests_for_covers(posts(), "m", "# paint_covers").values():
         assert set(request.data) == {"title", "summary", "tags"}
         assert request.about
         assert not any(author in str(request.data) for author in request.about)
@@ -73,7 +76,10 @@ def test_a_request_shows_what_the_post_says_and_no_pseudonym():
     ],
 )
 def test_what_is_no_picture_is_no_cover(content, tmp_path):
-    answers = {"2025-W01": pictures.packed(content, "image/png"), "2025-W02": None}
+    answers = {
+        "2025-W01": payloads.pack_picture(content, "image/png"),
+        "2025-W02": None,
+    }
     answers["2025-W03"] = {"mime": "image/png", "image": "no base64!"}
     assert write_covers(answers, tmp_path / "covers") == 0
     assert list((tmp_path / "covers").iterdir()) == []
@@ -81,17 +87,17 @@ def test_what_is_no_picture_is_no_cover(content, tmp_path):
 
 def test_posts_with_a_photo_need_no_cover():
     found = invented.tables_of_blog()
-    bare = without_photo(posts(), found["media"], found["enriched"])
+    bare = posts_without_photo(posts(), found["media"], found["enriched"])
     assert [row["period"] for row in bare] == ["2025-W06", "2025-W07", "2025-W08"]
-    assert without_photo([], found["media"], found["enriched"]) == []
+    assert posts_without_photo([], found["media"], found["enriched"]) == []
 
 
 def test_a_painted_cover_is_shown_in_place_of_a_drawn_one(tmp_path):
     invented.write_sources(tmp_path / "site")
-    answers = {"2025-W08": pictures.packed(png(), "image/png")}
+    answers = {"2025-W08": payloads.pack_picture(png(), "image/png")}
     assert write_covers(answers, tmp_path / "site/covers") == 1
     blog = invented.blog(covers={"2025-W08"})
-    build(blog, tmp_path / "site", tmp_path / "public")
+    build_site(blog, tmp_path / "site", tmp_path / "public")
     page = (tmp_path / "public/index.html").read_text()
     assert re.search(r'<img src="media/cover-2025-W08.jpg" alt="[^"]+quadra', page)
     assert (tmp_path / "public/media/cover-2025-W08.jpg").stat().st_size > 100

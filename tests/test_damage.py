@@ -5,18 +5,17 @@ from pathlib import Path
 import pytest
 
 from brief_fixture import sample
-from egregora.briefs import (
-    content_of,
+from egregora.errors import DamagedFile
+from egregora.files import read_intact_json, write_json
+from egregora.llm.gemini_batch import BatchClient
+from egregora.media.metadata import read_earlier_metadata, read_metadata, write_metadata
+from egregora.periods.briefs import (
+    content_of_brief,
     read_brief,
     read_content,
     read_index,
     write_brief,
 )
-from egregora.damage import read_whole
-from egregora.errors import DamagedFile
-from egregora.files import write_json
-from egregora.media.telling import known_told, read_told, write_told
-from egregora.model.batching import Batcher
 from egregora.privacy import boundary
 from egregora.privacy.guard import Guard
 
@@ -26,13 +25,13 @@ KEY = b"k" * 32
 
 
 def batches(path):
-    batcher = Batcher(None, Path("answers"))
+    batcher = BatchClient(None, Path("answers"))
     batcher.purpose = Path(path).parent.name
     return batcher.notes()
 
 
 def entries(path):
-    return read_whole(path, lambda index: [one["sha256"] for one in index])
+    return read_intact_json(path, lambda index: [one["sha256"] for one in index])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def entries(path):
     [
         ("results/guard.json", lambda path: Guard.load(path, KEY), None),
         ("results/private/media/index.json", entries, None),
-        ("results/private/told.json", read_told, None),
+        ("results/private/told.json", read_metadata, None),
         ("results/periods/index.json", read_index, "results/periods"),
         ("answers/.batches/write_post/0a.json", batches, None),
         (
@@ -70,9 +69,9 @@ def test_a_brief_that_is_not_the_listed_one_is_not_taken_for_it(tmp_path):
     path = tmp_path / "2025-W10.json"
     write_brief(brief, path)
     assert read_brief(path, brief.digest) == brief
-    assert read_content(path, brief.digest) == content_of(brief)
+    assert read_content(path, brief.digest) == content_of_brief(brief)
     # Whole JSON, and yet a message short.
-    content = content_of(brief)
+    content = content_of_brief(brief)
     write_json(path, content | {"messages": content["messages"][:-1]})
     with pytest.raises(DamagedFile, match="2025-W10"):
         read_brief(path, brief.digest)
@@ -83,10 +82,10 @@ def test_a_brief_that_is_not_the_listed_one_is_not_taken_for_it(tmp_path):
 
 def test_what_files_told_is_found_anew_where_it_is_written_anew(tmp_path):
     path = tmp_path / "told.json"
-    write_told({"a": {"title": "x"}}, path)
-    assert known_told(path) == read_told(path) == {"a": {"title": "x"}}
+    write_metadata({"a": {"title": "x"}}, path)
+    assert read_earlier_metadata(path) == read_metadata(path) == {"a": {"title": "x"}}
     path.write_bytes(path.read_bytes()[:-9])
-    assert known_told(path) == {}
+    assert read_earlier_metadata(path) == {}
 
 
 @pytest.mark.parametrize("content", [None, *BROKEN])
@@ -94,10 +93,10 @@ def test_a_guard_that_nothing_can_make_anew_asks_for_an_export(
     tmp_path, monkeypatch, content
 ):
     monkeypatch.chdir(tmp_path)
-    write_json(boundary.GUARD, {"privacy": "as it was"})
-    boundary.check_settings("as it was")
-    boundary.GUARD.unlink()
+    write_json(boundary.GUARD_FILE, {"privacy": "as it was"})
+    boundary.check_privacy_settings("as it was")
+    boundary.GUARD_FILE.unlink()
     if content is not None:
-        boundary.GUARD.write_bytes(content)
+        boundary.GUARD_FILE.write_bytes(content)
     with pytest.raises(DamagedFile, match="put an export back"):
-        boundary.check_settings("as it was")
+        boundary.check_privacy_settings("as it was")

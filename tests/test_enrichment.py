@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import ibis.expr.types as ir
 
+from egregora.contracts import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
 from egregora.enrichment import enriched
 from egregora.storage import rows_of, table_of, write_table
-from egregora.tables import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
 
 AT = datetime(2025, 3, 9, 12, tzinfo=UTC)
 

@@ -13,15 +13,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 import whereabouts
-from egregora.apart import told_apart
 from egregora.errors import EgregoraError
-from egregora.fetching import extract
-from egregora.fetching.fetch import Fetcher, PageRefused
-from egregora.fetching.hosts import AddressRefused
-from egregora.fetching.pages import Pages
-from egregora.fetching.wire import Unreachable
 from egregora.files import read_json
-from egregora.model.answers import Answers
+from egregora.links.fetch import Fetcher, PageRefused, Unreachable
+from egregora.links.pages import PageReader
+from egregora.links.ssrf import AddressRefused
+from egregora.llm.cache import ResponseCache
+from egregora.media import extraction
+from egregora.workflow.sandbox import run_sandboxed
 from loopback import answer, loopback
 
 PAGE = """<!doctype html><html lang="pt"><head><title>Bolo de fubá | Panelinha</title>
@@ -248,7 +247,7 @@ def test_tls_is_spoken_with_the_name_and_nobody_else_is_trusted(tmp_path):
 def pages(folder, server, **options):
     """Return what reads pages from `server` and hides the word `secret`."""
     hide = lambda text: text.replace("secret", "[word]")  # noqa: E731
-    return Pages(folder, hide, reader(server, **options))
+    return PageReader(folder, hide, reader(server, **options))
 
 
 def files(folder):
@@ -317,7 +316,7 @@ def test_nothing_that_identifies_people_is_kept(tmp_path):
 def test_the_pages_of_who_leaves_are_forgotten(tmp_path):
     with loopback(answer(PAGE)) as server:
         pages(tmp_path, server).read({"http://a.org/": ("a1",), "http://b.org/": ()})
-    assert Answers(tmp_path).forget(["a1"]) == 1
+    assert ResponseCache(tmp_path).forget(["a1"]) == 1
     assert len(files(tmp_path)) == 1
 
 
@@ -325,12 +324,12 @@ def test_a_page_that_no_parser_ends_with_is_given_up(tmp_path):
     attributes = b" ".join(b"a%d=b" % n for n in range(150_000))
     content = b"<html><body><div " + attributes + b">x"
     options = {"mime": "text/html", "charset": None}
-    assert told_apart(extract.told, content, seconds=1, **options) is None
+    assert run_sandboxed(extraction.extract_page, content, seconds=1, **options) is None
 
 
 def test_the_reading_process_sees_no_secret(monkeypatch):
     monkeypatch.setenv("GEMINI_API_KEY", "canary")
-    told = told_apart(whereabouts.told, b"x", extra=1)
+    told = run_sandboxed(whereabouts.told, b"x", extra=1)
     assert told == {"content": "x", "keys": [], "extra": 1}
 
 
@@ -352,12 +351,12 @@ def test_the_reading_process_sees_no_secret(monkeypatch):
 def test_titles_are_read_in_the_charset_of_the_page(content, charset, title):
     options = {"mime": "text/html", "charset": charset}
     page = b"<html><head>" + content + b"</head><body><p>text</p></body></html>"
-    assert extract.told(page, **options)["title"] == title
+    assert extraction.extract_page(page, **options)["title"] == title
 
 
 def test_plain_text_is_its_own_text():
     options = {"mime": "text/plain", "charset": "utf-8"}
-    assert extract.told("olá <b>".encode(), **options) == {
+    assert extraction.extract_page("olá <b>".encode(), **options) == {
         "title": None,
         "description": None,
         "text": "olá <b>",

@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egregora.errors import EgregoraError
-from egregora.fetching.addresses import Outside, is_public, translators_of
-from egregora.fetching.fetch import Fetcher
-from egregora.fetching.hosts import AddressRefused, target_of
+from egregora.links.fetch import Fetcher
+from egregora.links.ssrf import (
+    AddressRefused,
+    PublicAddressCheck,
+    is_public_address,
+    nat64_networks,
+    parse_web_address,
+)
 from loopback import answer, loopback
 
 # What a hostile name server says of these names.
@@ -203,7 +208,7 @@ def test_no_redirect_leads_to_this_machine(url, server):
 
         def is_allowed(address):
             allowed.append(address)
-            return len(allowed) == 1 or Outside(resolve)(address)
+            return len(allowed) == 1 or PublicAddressCheck(resolve)(address)
 
         def dial(address, port, seconds):
             dialled.append(address)
@@ -261,7 +266,7 @@ def test_a_name_that_changes_its_mind_is_connected_to_where_it_was_checked(serve
     ],
 )
 def test_private_addresses_are_not_public(address):
-    assert not is_public(address)
+    assert not is_public_address(address)
 
 
 @pytest.mark.parametrize(
@@ -273,16 +278,18 @@ def test_private_addresses_are_not_public(address):
     ],
 )
 def test_public_addresses_are_public(address):
-    assert is_public(address)
+    assert is_public_address(address)
 
 
 @given(st.ip_addresses(v=4))
 def test_an_ipv4_address_is_judged_alike_however_it_is_wrapped(address):
-    expected = is_public(str(address))
+    expected = is_public_address(str(address))
     assert (
-        is_public(f"::ffff:{address}") == is_public(f"64:ff9b::{address}") == expected
+        is_public_address(f"::ffff:{address}")
+        == is_public_address(f"64:ff9b::{address}")
+        == expected
     )
-    assert not is_public(f"::{address}")
+    assert not is_public_address(f"::{address}")
 
 
 @pytest.mark.parametrize(
@@ -300,16 +307,16 @@ def test_an_ipv4_address_is_judged_alike_however_it_is_wrapped(address):
 def test_addresses_that_a_network_translates_are_judged_by_what_they_hide(
     witness, hidden, open_one
 ):
-    translators = translators_of([witness, "192.0.0.170"])
+    translators = nat64_networks([witness, "192.0.0.170"])
     assert len(translators) == 1
-    assert is_public(hidden)
-    assert not is_public(hidden, translators)
-    assert is_public(open_one, translators)
+    assert is_public_address(hidden)
+    assert not is_public_address(hidden, translators)
+    assert is_public_address(open_one, translators)
 
 
 def test_the_translation_of_a_network_is_found_by_its_witness():
     names = {"ipv4only.arpa": ["2610:db8:64::c000:aa"]}
-    allowed = Outside(lambda name: names.get(name, []))
+    allowed = PublicAddressCheck(lambda name: names.get(name, []))
     assert not allowed("2610:db8:64::7f00:1")
 
 
@@ -332,7 +339,7 @@ def test_the_translation_of_a_network_is_found_by_its_witness():
     ],
 )
 def test_plain_addresses_are_taken_as_written(url, read):
-    assert target_of(url).url == read
+    assert parse_web_address(url).url == read
 
 
 @pytest.mark.parametrize(
@@ -340,14 +347,14 @@ def test_plain_addresses_are_taken_as_written(url, read):
 )
 def test_what_redaction_has_shortened_is_not_asked_for(url):
     with pytest.raises(AddressRefused):
-        target_of(url)
+        parse_web_address(url)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_refused(text):
     for url in (text, f"http://{text}", f"http://a.org/{text}"):
         try:
-            target = target_of(url)
+            target = parse_web_address(url)
         except AddressRefused:
             continue
         assert target.url.isascii()

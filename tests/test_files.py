@@ -2,8 +2,7 @@
 
 import pytest
 
-from egregora.digests import digest_of
-from egregora.files import read_json, replacing, write_json, write_text
+from egregora.files import digest_of, read_json, replace_file, write_json, write_text
 
 
 def test_a_failed_write_leaves_what_was_there_and_nothing_beside(tmp_path):
@@ -11,7 +10,7 @@ def test_a_failed_write_leaves_what_was_there_and_nothing_beside(tmp_path):
     write_text(path, "old")
 
     def write_half():
-        with replacing(path) as beside:
+        with replace_file(path) as beside:
             beside.write_text("half")
             raise RuntimeError
 

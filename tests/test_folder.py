@@ -6,7 +6,13 @@ import threading
 import pytest
 
 from egregora.errors import EgregoraError, FolderInUse
-from egregora.folder import at_work, clear_up, hold, mark, record_of
+from egregora.workflow.locks import (
+    clean_up_folder,
+    hold_folder,
+    hold_jobs_lock,
+    path_of_record,
+    unfinished_marker,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -16,9 +22,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_second_run_is_refused_until_the_first_ends():
-    with hold(), pytest.raises(FolderInUse, match="another run is at work"):
-        hold()
-    hold().close()
+    with hold_folder(), pytest.raises(FolderInUse, match="another run is at work"):
+        hold_folder()
+    hold_folder().close()
 
 
 def test_a_killed_run_leaves_no_lock_and_its_output_is_due_again(folder):
@@ -26,23 +32,23 @@ def test_a_killed_run_leaves_no_lock_and_its_output_is_due_again(folder):
     (folder / "logs").mkdir()
     table = folder / "table.parquet"
     table.write_text("old")
-    record_of("table.parquet").parent.mkdir()
-    record_of("table.parquet").touch()
-    mark("logs/ingest.log").write_text("table.parquet\ngone.json\n")
-    clear_up()
+    path_of_record("table.parquet").parent.mkdir()
+    path_of_record("table.parquet").touch()
+    unfinished_marker("logs/ingest.log").write_text("table.parquet\ngone.json\n")
+    clean_up_folder()
     assert not (folder / ".snakemake/locks").exists()
     assert os.stat(table).st_mtime == 1
-    assert not record_of("table.parquet").exists()
-    assert not mark("logs/ingest.log").exists()
+    assert not path_of_record("table.parquet").exists()
+    assert not unfinished_marker("logs/ingest.log").exists()
 
 
 def test_a_run_at_work_is_left_alone(folder):
     (folder / "logs").mkdir()
-    mark("logs/ingest.log").write_text("table.parquet\n")
-    with hold():
+    unfinished_marker("logs/ingest.log").write_text("table.parquet\n")
+    with hold_folder():
         (folder / ".snakemake/locks").mkdir()
-        clear_up()
-        assert mark("logs/ingest.log").exists()
+        clean_up_folder()
+        assert unfinished_marker("logs/ingest.log").exists()
         assert (folder / ".snakemake/locks").exists()
 
 
@@ -50,21 +56,21 @@ def test_outputs_that_snakemake_took_for_incomplete_are_due_again_also_folders(f
     """A job that outlived its Snakemake left them whole, and without a record."""
     marks = folder / ".snakemake/incomplete"
     for name in ("site/posts/2025-W10.md", "results/periods"):
-        record_of(name).parent.mkdir(parents=True, exist_ok=True)
-        record_of(name).touch()
+        path_of_record(name).parent.mkdir(parents=True, exist_ok=True)
+        path_of_record(name).touch()
         marks.mkdir(exist_ok=True)
-        (marks / record_of(name).name).touch()
+        (marks / path_of_record(name).name).touch()
     (folder / "site/posts").mkdir(parents=True)
     (folder / "site/posts/2025-W10.md").write_text("whole")
     (folder / "site/posts/.2025-W11.md.12.part").write_text("half")
     (folder / "results/periods").mkdir(parents=True)
     (folder / "results/periods/.snakemake_timestamp").touch()
-    clear_up()
+    clean_up_folder()
     assert list(marks.iterdir()) == []
     assert [one.name for one in (folder / "site/posts").iterdir()] == ["2025-W10.md"]
     assert os.stat(folder / "site/posts/2025-W10.md").st_mtime == 1
     assert os.stat(folder / "results/periods/.snakemake_timestamp").st_mtime == 1
-    assert not record_of("site/posts/2025-W10.md").exists()
+    assert not path_of_record("site/posts/2025-W10.md").exists()
 
 
 def test_jobs_that_outlived_their_run_are_waited_for_by_who_builds(folder, monkeypatch):
@@ -72,7 +78,7 @@ def test_jobs_that_outlived_their_run_are_waited_for_by_who_builds(folder, monke
     ended = threading.Event()
 
     def orphan():
-        with at_work():
+        with hold_jobs_lock():
             started.set()
             ended.wait(60)
 
@@ -80,7 +86,7 @@ def test_jobs_that_outlived_their_run_are_waited_for_by_who_builds(folder, monke
     thread = threading.Thread(target=orphan)
     thread.start()
     assert started.wait(60)
-    clear_up()
+    clean_up_folder()
     assert (folder / ".snakemake/locks").exists()
     lines = []
 
@@ -89,7 +95,7 @@ def test_jobs_that_outlived_their_run_are_waited_for_by_who_builds(folder, monke
         ended.set()
 
     monkeypatch.setattr("builtins.print", say)
-    clear_up(wait=True)
+    clean_up_folder(wait=True)
     assert not (folder / ".snakemake/locks").exists()
     assert lines == ["egregora: waiting for the jobs of a run that was killed to end"]
     thread.join()
@@ -99,11 +105,11 @@ def test_copies_of_earlier_tables_do_not_stay(folder):
     copies = folder / ".snakemake/backups/results/private"
     copies.mkdir(parents=True)
     (copies / "authors.parquet").touch()
-    clear_up()
+    clean_up_folder()
     assert not (folder / ".snakemake/backups").exists()
 
 
 def test_a_folder_that_cannot_be_written_says_so(folder):
     (folder / ".snakemake").write_text("no folder")
     with pytest.raises(EgregoraError, match="this folder cannot be written"):
-        hold()
+        hold_folder()

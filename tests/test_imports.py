@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import egregora
-from egregora.code import imported_names
+from egregora.workflow.code_digest import imported_names
 
 HEAVY = {"ibis", "pandas", "pyarrow", "duckdb", "google", "mkdocs"}
 
@@ -89,12 +89,11 @@ def test_jobs_that_run_once_per_period_import_nothing_heavy(root, script):
                 ]
 
 
-@pytest.mark.parametrize(
-    ("call", "is_there"), [("", True), ("without_pandas()", False)]
-)
+@pytest.mark.parametrize(("call", "is_there"), [("", True), ("block_pandas()", False)])
 def test_arrow_finds_no_pandas_where_it_shall_not(root, call, is_there):
     code = (
-        f"import sys, pyarrow; from egregora.leaner import without_pandas; {call}\n"
+        "import sys, pyarrow; from egregora.workflow.joblog import block_pandas\n"
+        f"{call}\n"
         "pyarrow.array([1]); print('pandas' in sys.modules)"
     )
     done = subprocess.run(

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pytest
 from ibis import _
 
-from egregora.ingestion import ingested, media_shown, summary
+from egregora.contracts import INGESTED, conform
+from egregora.ingest import phrases
+from egregora.ingest.exports import read_exports
+from egregora.ingest.kinds import add_kinds, may_be_special
+from egregora.ingest.table import ingested, media_of_messages, summarize_ingested
 from egregora.storage import connection, rows_of, write_table
-from egregora.tables import INGESTED, conform
-from egregora.whatsapp import phrases
-from egregora.whatsapp.exports import read_exports
-from egregora.whatsapp.kinds import may_be_more, with_kinds
 from whatsapp import columns, rows
 
 GENERATOR = Path(__file__).parent / "tools/gen_export.py"
@@ -58,19 +58,21 @@ def whatsapps_own():
             "投票：\n哪里？\n选项：a（٣ 票）",
             "アンケート：\nどこ？\nオプション：a（1票）",
         ),
-        *phrases.KINDS,
+        *phrases.KIND_OF_PHRASE,
         *(f"{one} Ana, {admin}" for one in phrases.DELETED for admin in phrases.ADMINS),
         *(one.replace("…", " Ana ") for one in phrases.DELETED_BY_ADMIN),
         *(one.replace("…", "") + "." for one in phrases.DELETED_BY_ADMIN),
-        *(f"legenda\n\u200e{one}" for one in phrases.OMITTED),
-        *(f"legenda \u200e<\u200e{one}>" for one in phrases.OMITTED),
-        *(f"nota.{one} • \u200e3 páginas" for one in phrases.EXTENSIONS),
+        *(f"legenda\n\u200e{one}" for one in phrases.OMITTED_MEDIA),
+        *(f"legenda \u200e<\u200e{one}>" for one in phrases.OMITTED_MEDIA),
+        *(f"nota.{one} • \u200e3 páginas" for one in phrases.FILE_EXTENSIONS),
         *(f"a b.pdf ({one})\nlegenda" for one in phrases.ATTACHED),
         *(f"<{one}: 00000001-PHOTO.jpg>" for one in phrases.ATTACHED_IPHONE),
         *(f"oi <{one}>" for one in phrases.EDITED),
     ]
     calls = (
-        f"{one}{more}" for one in phrases.CALLS for more in ("", "，未接听", "（3秒）")
+        f"{one}{more}"
+        for one in phrases.CALL_PHRASES
+        for more in ("", "，未接听", "（3秒）")
     )
     return [*plain, *(f"\u200e{one}" for one in (*plain, *calls, "x entrou"))]
 
@@ -82,9 +84,9 @@ def test_whatever_is_more_than_text_is_looked_at(bracketed):
     messages = ibis.memtable(pa.table(given)).mutate(
         author_name=ibis.literal("Ana"), bracketed=ibis.literal(bracketed)
     )
-    told = rows_of(with_kinds(messages).mutate(looked_at=may_be_more(_.said)))
+    told = rows_of(add_kinds(messages).mutate(looked_at=may_be_special(_.said)))
     more = [one for one in told if one["kind"] != "text" or one["text"] != one["said"]]
-    assert len(more) > len(phrases.KINDS)
+    assert len(more) > len(phrases.KIND_OF_PHRASE)
     assert [one for one in more if not one["looked_at"]] == []
 
 
@@ -94,7 +96,7 @@ def test_messages_and_authors_equal_the_truth(generated):
     counts = rows_of(said.group_by("author_name").aggregate(n=_.count()))
     assert {row["author_name"]: row["n"] for row in counts} == truth["per_author"]
     assert sum(row["n"] for row in counts) == truth["messages"]
-    (found,) = rows_of(summary(table))
+    (found,) = rows_of(summarize_ingested(table))
     # Only iPhones print seconds.
     printed = 19 if truth["format"] == "ios" else 16
     assert found["first"].isoformat()[:printed] == truth["first"][:printed]
@@ -127,7 +129,7 @@ def test_kinds_equal_the_truth(generated):
         )
     )
     assert found == {name: truth.get(name, 0) for name in found}
-    names = rows_of(media_shown(table))
+    names = rows_of(media_of_messages(table))
     assert {row["media_name"] for row in names} == set(truth["attached"])
 
 
@@ -143,7 +145,7 @@ def test_a_chat_of_notices_only_has_its_times(tmp_path):
     path = tmp_path / "chat.txt"
     path.write_text("20/06/2024 08:00 - Ada left\n")
     table = ingested(ibis.memtable(read_exports([path], "UTC").messages))
-    (found,) = rows_of(summary(table))
+    (found,) = rows_of(summarize_ingested(table))
     assert (found["messages"], found["first"].year) == (0, 2024)
 
 

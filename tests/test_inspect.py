@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from conftest import KEY, ROOT
-from egregora.folder import LOCK, hold
-from egregora.inspecting import schemas
-from egregora.inspecting.due import Plan, shortened
-from egregora.inspecting.status import as_table, status
-from egregora.showing import Shown, lines, show, sized
-from egregora.tables import CONTRACTS
+from egregora.contracts import CONTRACTS
+from egregora.inspect import status
+from egregora.inspect.status import artefact_states, status_as_table
+from egregora.workflow.console import Table, align_tables, format_size, print_tables
+from egregora.workflow.dry_run import RunPlan, shorten_reason
+from egregora.workflow.locks import RUN_LOCK, hold_folder
 
 ROWS = [["links", "8", ""], ["posts", "11", "x"]]
-TABLE = Shown(("name", "rows", "why"), ROWS, right=("rows",))
-FRESH = Plan({}, frozenset())
+TABLE = Table(("name", "rows", "why"), ROWS, right=("rows",))
+FRESH = RunPlan({}, frozenset())
 
 
 def told(blog, *arguments):
@@ -49,7 +49,7 @@ def test_status_tells_what_a_run_would_make_and_leaves_the_folder_alone(
     before = grown.files("results", "site", "public")
     monkeypatch.chdir(grown.folder)
     # Another run is at work, and needs the folder for itself.
-    with hold():
+    with hold_folder():
         (found,) = told(grown, "status")
     assert grown.files("results", "site", "public") == before
     assert found["error"] is None
@@ -68,7 +68,7 @@ def test_status_tells_what_a_run_would_make_and_leaves_the_folder_alone(
     assert by_name["media_notes"]["state"] == "stale"
     assert "results/media.parquet" in by_name["media_notes"]["why"]
     assert by_name["site/posts"]["state"] == "stale"
-    assert LOCK.exists()
+    assert RUN_LOCK.exists()
 
 
 def test_what_was_changed_on_the_command_line_is_known(grown):
@@ -95,7 +95,7 @@ def test_all_that_looks_inside_tells_machines(grown):
 
 
 def test_every_column_of_every_table_is_told_with_its_meaning():
-    found = schemas.as_json(CONTRACTS.values())
+    found = status.contracts_as_json(CONTRACTS.values())
     assert [one["name"] for one in found["tables"]] == list(CONTRACTS)
     for one, contract in zip(found["tables"], CONTRACTS.values(), strict=True):
         assert [column["name"] for column in one["columns"]] == list(contract.columns)
@@ -103,24 +103,26 @@ def test_every_column_of_every_table_is_told_with_its_meaning():
     (authors,) = [one for one in found["tables"] if one["name"] == "authors"]
     assert authors["private"]
     assert authors["file"] == "results/private/authors.parquet"
-    table = schemas.as_tables(CONTRACTS.values())[0]
+    table = status.contracts_as_tables(CONTRACTS.values())[0]
     assert table.title.startswith("ingested: one row per message")
     assert len(table.rows) == len(CONTRACTS["ingested"].columns)
 
 
 def test_an_empty_folder_has_a_status(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    states = list(status(Path("results"), FRESH))
+    states = list(artefact_states(Path("results"), FRESH))
     assert {one.state for one in states} == {"missing"}
-    assert len(as_table(states).rows) == len(CONTRACTS) + 2
+    assert len(status_as_table(states).rows) == len(CONTRACTS) + 2
 
 
 def test_a_plan_that_nobody_knows_is_not_called_fresh(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "site/posts").mkdir(parents=True)
     (tmp_path / "site/posts/2025-W10.md").write_text("a post")
-    unknown = Plan({}, frozenset(), "egregora: exports: nothing matches")
-    (posts,) = [one for one in status(Path(), unknown) if one.name == "site/posts"]
+    unknown = RunPlan({}, frozenset(), "egregora: exports: nothing matches")
+    (posts,) = [
+        one for one in artefact_states(Path(), unknown) if one.name == "site/posts"
+    ]
     assert (posts.state, posts.rows, posts.bytes) == ("unknown", 1, 6)
 
 
@@ -140,12 +142,12 @@ def test_a_plan_that_nobody_knows_is_not_called_fresh(tmp_path, monkeypatch):
     ],
 )
 def test_reasons_are_snakemakes_without_values(reason, text):
-    assert shortened(reason) == text
+    assert shorten_reason(reason) == text
 
 
 def test_a_pipe_gets_aligned_columns_and_no_blank_ends():
-    titled = Shown(TABLE.head, TABLE.rows, TABLE.right, "tables")
-    assert lines([titled], ["note"]) == [
+    titled = Table(TABLE.head, TABLE.rows, TABLE.right, "tables")
+    assert align_tables([titled], ["note"]) == [
         "tables",
         "name   rows  why",
         "links     8",
@@ -156,8 +158,9 @@ def test_a_pipe_gets_aligned_columns_and_no_blank_ends():
 
 def test_a_terminal_gets_lines_and_colours(tmp_path):
     program = (
-        "from egregora.showing import *;"
-        "show('table', {}, [Shown(('name', 'state'), [['[links]', 'stale']])], ['end'])"
+        "from egregora.workflow.console import *;"
+        "rows = [['[links]', 'stale']];"
+        "print_tables('table', {}, [Table(('name', 'state'), rows)], ['end'])"
     )
     inside, outside = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color"}
@@ -176,7 +179,7 @@ def test_a_terminal_gets_lines_and_colours(tmp_path):
 
 
 def test_machines_get_json_on_a_terminal_too(capsys):
-    show("json", {"ü": [1, None]}, [TABLE])
+    print_tables("json", {"ü": [1, None]}, [TABLE])
     assert json.loads(capsys.readouterr().out) == {"ü": [1, None]}
 
 
@@ -184,4 +187,4 @@ def test_machines_get_json_on_a_terminal_too(capsys):
     ("count", "text"), [(0, "0 B"), (999, "999 B"), (1_500, "1.5 kB"), (2e9, "2.0 GB")]
 )
 def test_sizes_are_read_at_a_glance(count, text):
-    assert sized(count) == text
+    assert format_size(count) == text

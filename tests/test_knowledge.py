@@ -16,16 +16,20 @@ from conversation import (
     said,
     weeks,
 )
-from egregora.knowledge import chunks, embeddings, knowledge
-from egregora.knowledge.terms import KNOWN
+from egregora.contracts import KNOWLEDGE
+from egregora.knowledge.chunks import (
+    MAX_PERIODS_WITH_TERM,
+    embeddings,
+    knowledge,
+    split_chunks,
+)
 from egregora.storage import rows_of, write_table
-from egregora.tables import KNOWLEDGE
 
 LONG = "uma conversa comprida sobre a viagem de ônibus até a serra " * 4
 
 
 def cut(*rows, every="week"):
-    found = knowledge(chunks(enriched(*rows), members(), every), None, "offline")
+    found = knowledge(split_chunks(enriched(*rows), members(), every), None, "offline")
     return rows_of(found.order_by(list(KNOWLEDGE.sort)))
 
 
@@ -34,7 +38,7 @@ def lines(*rows, every="week"):
 
 
 def test_knowledge_is_an_expression_that_nothing_has_executed():
-    found = knowledge(chunks(enriched(), members(), "week"), None, "offline")
+    found = knowledge(split_chunks(enriched(), members(), "week"), None, "offline")
     assert isinstance(found, ir.Table)
     assert rows_of(found) == []
 
@@ -131,7 +135,9 @@ def test_a_word_finds_the_chunks_of_the_first_periods_that_know_it():
     days = [f"2025-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(40)]
     rows = [row for day in days for row in said(day, "samambaia samambaias")]
     found = [one["terms"] for one in cut(*rows, every="day")]
-    assert found == [["samamb"]] * (KNOWN + 1) + [[]] * (39 - KNOWN)
+    assert found == [["samamb"]] * (MAX_PERIODS_WITH_TERM + 1) + [[]] * (
+        39 - MAX_PERIODS_WITH_TERM
+    )
 
 
 def test_what_comes_later_does_not_change_the_chunks_of_earlier_periods():
@@ -141,7 +147,7 @@ def test_what_comes_later_does_not_change_the_chunks_of_earlier_periods():
 
 
 def test_embeddings_are_joined_to_their_chunks():
-    found = chunks(enriched(*weeks(3)), members(), "week")
+    found = split_chunks(enriched(*weeks(3)), members(), "week")
     rows = rows_of(found)
     vectors = embeddings(rows, [[float(number), 1.0] for number in range(len(rows))])
     table = rows_of(knowledge(found, vectors, "m-1"))
@@ -153,7 +159,7 @@ def test_embeddings_are_joined_to_their_chunks():
 def test_equal_conversations_give_equal_bytes(tmp_path):
     for name in ("one", "two"):
         table = knowledge(
-            chunks(enriched(*weeks(4)), members(), "day"), None, "offline"
+            split_chunks(enriched(*weeks(4)), members(), "day"), None, "offline"
         )
         write_table(table, tmp_path / name / "knowledge.parquet", KNOWLEDGE)
     one, two = (tmp_path / name / "knowledge.parquet" for name in ("one", "two"))

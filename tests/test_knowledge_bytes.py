@@ -9,8 +9,8 @@ from pathlib import Path
 
 import standin
 from conversation import enriched, members, said, weeks
-from egregora.knowledge import chunks
-from egregora.model import open_model
+from egregora.knowledge.chunks import split_chunks
+from egregora.llm.models import open_model
 from egregora.storage import rows_of
 
 server = standin.server
@@ -21,18 +21,19 @@ MADE = """
 import hashlib, sys
 sys.path[:0] = sys.argv[1:3]
 from conversation import enriched, media, members, weeks
-from egregora.briefs import file_of
-from egregora.knowledge import chunks, knowledge
-from egregora.periods import contents
+from egregora.knowledge.chunks import knowledge, split_chunks
+from egregora.periods.assembly import contents_of_briefs
+from egregora.periods.briefs import encode_brief
 from egregora.storage import read_table, write_table
-from egregora.tables import KNOWLEDGE
+from egregora.contracts import KNOWLEDGE
 said, people = enriched(*weeks(12)), members()
 path = sys.argv[3] + "/knowledge.parquet"
-write_table(knowledge(chunks(said, people, "week"), None, "offline"), path, KNOWLEDGE)
+cut = split_chunks(said, people, "week")
+write_table(knowledge(cut, None, "offline"), path, KNOWLEDGE)
 known = read_table(path, KNOWLEDGE)
 found = hashlib.sha256(open(path, "rb").read())
-for one in contents(said, known, people, media(), "week", 3, "pt", 5):
-    found.update(file_of(one))
+for one in contents_of_briefs(said, known, people, media(), "week", 3, "pt", 5):
+    found.update(encode_brief(one))
 print(found.hexdigest())
 """
 
@@ -69,7 +70,9 @@ def test_one_day_more_on_ten_years_asks_for_no_old_embedding(server, tmp_path):
     day = said("2035-01-01", "bom dia, ano novo", "feliz ano novo")
 
     def embedded(*said):
-        cut = rows_of(chunks(enriched(*said), members(), "week").order_by("chunk_id"))
+        cut = rows_of(
+            split_chunks(enriched(*said), members(), "week").order_by("chunk_id")
+        )
         with open_model(settings, tmp_path, seconds=60, calls=4, pause=0.01) as model:
             model.embed([one["text"] for one in cut])
             return model.counts.asked

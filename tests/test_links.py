@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egregora.links import (
-    link_requests,
+from egregora.contracts import ANONYMIZED, LINKS
+from egregora.links.table import (
+    LINK_SCHEMA,
+    first_sharer,
     links,
-    offline_answer,
+    offline_link_answer,
+    requests_for_links,
     shared_links,
-    sharers,
+    title_of_address,
 )
-from egregora.links.asking import ANSWER
-from egregora.links.titles import title_of
-from egregora.model.checking import broken_at
-from egregora.storage import checked_rows, rows_of, table_of, write_table
-from egregora.tables import ANONYMIZED, LINKS
-from egregora.urls import domain_of, urls_of
+from egregora.llm.validation import find_schema_breach
+from egregora.storage import count_valid_rows, rows_of, table_of, write_table
+from egregora.text.columns import domain_of, urls_of
 from one_member import guard_of_one, said
 
 START = datetime(2025, 3, 9, 12, tzinfo=UTC)  # a Sunday: 2025-W10
@@ -166,7 +166,7 @@ def test_a_request_shows_the_address_and_what_was_said_around_it():
         (63, "b2", "y" * 5000),
         (64, None, "b2 left"),
     )
-    (request,) = link_requests(rows, "model", "prompt")
+    (request,) = requests_for_links(rows, "model", "prompt")
     assert request.data["url"] == "https://a.org"
     assert (
         request.data["messages"]
@@ -219,12 +219,12 @@ def test_a_request_shows_the_address_and_what_was_said_around_it():
     ],
 )
 def test_an_address_tells_a_title(url, title):
-    assert title_of(url) == title
+    assert title_of_address(url) == title
 
 
 @given(st.text(max_size=60))
 def test_any_address_has_a_title_of_one_short_line(path):
-    title = title_of(f"https://example.org/{path}")
+    title = title_of_address(f"https://example.org/{path}")
     assert title
     assert len(title) <= 90
     assert len(title.splitlines()) == 1
@@ -235,7 +235,7 @@ def test_links_are_described_by_their_answers_or_else_by_their_address(guard, tm
     answers = {"https://b.org": {"title": " The\nB ", "description": "x " * 600}}
     table = links(rows, answers, "gemini-x", guard)
     assert write_table(table, tmp_path / "links.parquet", LINKS) == 2
-    assert checked_rows(tmp_path / "links.parquet", LINKS) == 2
+    assert count_valid_rows(tmp_path / "links.parquet", LINKS) == 2
     first, second = rows_of(table)
     assert first["title"] == "Bolo de milho – a.org"
     assert (first["description"], first["model"]) == (None, "offline")
@@ -255,13 +255,13 @@ PAGE = {
 def test_a_page_that_was_read_is_shown_as_data_and_shortened():
     rows = shared((0, "a1", "https://a.org https://b.org"), (1, "b2", "yum"))
     pages = {"https://b.org": PAGE}
-    first, second = link_requests(rows, "model", "prompt", pages)
+    first, second = requests_for_links(rows, "model", "prompt", pages)
     assert "page" not in first.data
-    assert first == link_requests(rows, "model", "prompt")[0]
+    assert first == requests_for_links(rows, "model", "prompt")[0]
     assert second.data["page"]["title"] == "Bolo de milho da Marina Duarte"
     assert 2900 < len(second.data["page"]["text"]) <= 3000
     assert "fetched_at" not in second.data["page"]
-    assert [sharers(row) for row in rows] == [("a1",), ("a1",)]
+    assert [first_sharer(row) for row in rows] == [("a1",), ("a1",)]
 
 
 def test_without_a_model_a_page_that_was_read_speaks_for_itself(guard, tmp_path):
@@ -306,4 +306,7 @@ def test_a_conversation_without_links_has_an_empty_table(guard, tmp_path):
 
 
 def test_the_offline_answer_fits_the_schema():
-    assert broken_at(offline_answer({"url": "https://a.org"}), ANSWER) is None
+    assert (
+        find_schema_breach(offline_link_answer({"url": "https://a.org"}), LINK_SCHEMA)
+        is None
+    )

@@ -9,11 +9,11 @@ import subprocess
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
+from egregora.contracts import ANONYMIZED, MEDIA, conform
 from egregora.files import read_json
-from egregora.media import images, ogg, preparing, published, recordings
-from egregora.media.sniff import kind_of
+from egregora.media import images, inventory, prepare, recordings
+from egregora.media.inventory import kind_of_file
 from egregora.storage import rows_of, table_of
-from egregora.tables import ANONYMIZED, MEDIA, conform
 from prepared_files import prepared_files
 from tools.machine import needs
 
@@ -92,9 +92,11 @@ def made_by_ffmpeg(folder, name, *options):
 def page(number, body, flags=0, granule=0, serial=7, is_cut=False):
     """Return an Ogg page; one that is cut leaves its packet to the next."""
     sizes = bytes([255] * (len(body) // 255) + ([] if is_cut else [len(body) % 255]))
-    head = ogg.HEADER.pack(b"OggS", 0, flags, granule, serial, number, 0, len(sizes))
+    head = recordings.OGG_HEADER.pack(
+        b"OggS", 0, flags, granule, serial, number, 0, len(sizes)
+    )
     blank = head + sizes + body
-    return blank[:22] + struct.pack("<I", ogg.checksum(blank)) + blank[26:]
+    return blank[:22] + struct.pack("<I", recordings.ogg_checksum(blank)) + blank[26:]
 
 
 HEAD = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 16000, 0, 0)
@@ -167,12 +169,12 @@ def prepared(tmp_path, contents, **options):
     ],
 )
 def test_a_file_is_what_its_content_says(head, media_type, mime):
-    kind = kind_of(head[:4096])
+    kind = kind_of_file(head[:4096])
     assert (kind.media_type, kind.mime) == (media_type, mime)
 
 
 def test_text_whose_head_cuts_a_character_is_still_text():
-    assert kind_of(b"a" * 4095 + "é".encode()[:1]).mime == "text/plain"
+    assert kind_of_file(b"a" * 4095 + "é".encode()[:1]).mime == "text/plain"
 
 
 # Images
@@ -183,7 +185,7 @@ def test_only_the_pixels_of_an_image_are_left(tmp_path, content):
     path = tmp_path / "IMG-20250309-CANARY.jpg"
     path.write_bytes(content)
     assert CANARY in content
-    made = images.picture(path)
+    made = images.prepare_image(path)
     assert CANARY not in made.content
     with Image.open(io.BytesIO(made.content)) as clean:
         assert not clean.getexif()
@@ -194,7 +196,7 @@ def test_a_photo_is_turned_upright_and_shrunk(tmp_path):
     path = tmp_path / "photo"
     # Orientation 6: the camera was held upright, its pixels lie on their side.
     path.write_bytes(photo((4000, 2000), orientation=6))
-    made = images.picture(path)
+    made = images.prepare_image(path)
     assert (made.width, made.height) == (800, 1600)
     with Image.open(io.BytesIO(made.content)) as clean:
         assert clean.size == (800, 1600)
@@ -205,7 +207,7 @@ def test_a_photo_is_turned_upright_and_shrunk(tmp_path):
 def test_a_sticker_stays_clear_where_it_was_clear(tmp_path):
     path = tmp_path / "sticker"
     path.write_bytes(sticker())
-    made = images.picture(path)
+    made = images.prepare_image(path)
     assert (made.media_type, made.extension) == ("sticker", "webp")
     with Image.open(io.BytesIO(made.content)) as clean:
         assert clean.mode == "RGBA"
@@ -215,14 +217,14 @@ def test_a_sticker_stays_clear_where_it_was_clear(tmp_path):
 def test_a_large_webp_is_a_photo(tmp_path):
     path = tmp_path / "photo"
     path.write_bytes(encoded(gradient((900, 600)), "WEBP"))
-    assert images.picture(path).media_type == "image"
+    assert images.prepare_image(path).media_type == "image"
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_an_animation_keeps_moving(tmp_path, form):
     path = tmp_path / "animation"
     path.write_bytes(animation(form))
-    with Image.open(io.BytesIO(images.picture(path).content)) as clean:
+    with Image.open(io.BytesIO(images.prepare_image(path).content)) as clean:
         assert clean.n_frames == 3
         clean.seek(2)
         assert clean.convert("RGB").getpixel((5, 5))[0] > 240
@@ -232,7 +234,7 @@ def test_an_animation_keeps_moving(tmp_path, form):
 def test_photos_of_phones_become_jpeg(tmp_path, form):
     path = tmp_path / "photo"
     path.write_bytes(encoded(gradient((64, 48)), form, exif=exif()))
-    made = images.picture(path)
+    made = images.prepare_image(path)
     assert made.mime == "image/jpeg"
     assert (made.width, made.height) == (64, 48)
     assert CANARY not in made.content
@@ -243,7 +245,7 @@ def test_every_kind_of_pixel_is_shown(tmp_path, mode):
     form = {"CMYK": "JPEG", "YCbCr": "JPEG"}.get(mode, "PNG")
     path = tmp_path / "image"
     path.write_bytes(encoded(gradient((30, 20), mode), form))
-    assert images.picture(path).width == 30
+    assert images.prepare_image(path).width == 30
 
 
 def bomb():
@@ -271,7 +273,7 @@ def test_broken_images_are_refused_without_quoting_them(tmp_path, content):
     path = tmp_path / "CANARY.jpg"
     path.write_bytes(content)
     with pytest.raises(images.ImageRefused) as refused:
-        images.picture(path)
+        images.prepare_image(path)
     assert "CANARY" not in str(refused.value)
 
 
@@ -285,7 +287,7 @@ def test_broken_metadata_do_not_cost_the_photo(tmp_path):
             icc_profile=b"no profile",
         )
     )
-    assert images.picture(path).width == 40
+    assert images.prepare_image(path).width == 40
 
 
 # Recordings
@@ -293,19 +295,22 @@ def test_broken_metadata_do_not_cost_the_photo(tmp_path):
 
 def test_a_voice_note_loses_its_comments_and_nothing_else(tmp_path):
     content = voice_note()
-    clean, seconds = ogg.without_comments(content)
+    clean, seconds = recordings.strip_comments(content)
     assert seconds == 2.0
     assert CANARY in content
     assert CANARY not in clean
     assert b"WhatsApp" not in clean
-    before, after = list(ogg.pages_of(content)), list(ogg.pages_of(clean))
+    before, after = (
+        list(recordings.parse_ogg_pages(content)),
+        list(recordings.parse_ogg_pages(clean)),
+    )
     assert len(before) == len(after)
     assert content[before[2].start :] == clean[after[2].start :]
     for one in after:
         blank = bytearray(clean[one.start : one.end])
         (stored,) = struct.unpack_from("<I", blank, 22)
         blank[22:26] = bytes(4)
-        assert ogg.checksum(bytes(blank)) == stored
+        assert recordings.ogg_checksum(bytes(blank)) == stored
 
 
 @pytest.mark.parametrize(
@@ -325,8 +330,8 @@ def test_a_voice_note_loses_its_comments_and_nothing_else(tmp_path):
     ],
 )
 def test_anything_but_a_plain_voice_note_is_left_to_ffmpeg(content):
-    with pytest.raises(ogg.OggRefused):
-        ogg.without_comments(content)
+    with pytest.raises(recordings.OggRefused):
+        recordings.strip_comments(content)
 
 
 RECORDINGS = {
@@ -352,13 +357,13 @@ RECORDINGS = {
 def test_a_recording_is_copied_without_its_metadata(tmp_path, name):
     media_type, extension, options = RECORDINGS[name]
     path = made_by_ffmpeg(tmp_path, name, *options)
-    mime = kind_of(path.read_bytes()[:4096]).mime
-    made = recordings.recording(path, mime)
+    mime = kind_of_file(path.read_bytes()[:4096]).mime
+    made = recordings.prepare_recording(path, mime)
     assert (made.media_type, made.extension) == (media_type, extension)
     assert 0.9 < made.seconds < 1.2
     for word in (CANARY, b"+12.5", b"x264 - core", b"libx264"):
         assert word not in made.content
-    assert made == recordings.recording(path, mime)
+    assert made == recordings.prepare_recording(path, mime)
     if media_type == "video":
         assert (made.width, made.height) == (64, 48)
 
@@ -367,7 +372,7 @@ def test_a_recording_is_copied_without_its_metadata(tmp_path, name):
 def test_what_no_browser_plays_is_left_out(tmp_path):
     path = made_by_ffmpeg(tmp_path, "old.avi", "-c:v", "mjpeg", "-c:a", "pcm_s16le")
     with pytest.raises(recordings.RecordingRefused):
-        recordings.recording(path, kind_of(path.read_bytes()[:4096]).mime)
+        recordings.prepare_recording(path, kind_of_file(path.read_bytes()[:4096]).mime)
 
 
 @needs_ffmpeg
@@ -377,7 +382,7 @@ def test_a_playlist_under_the_name_of_a_video_reads_no_other_file(tmp_path):
     path.write_text(f"#EXTM3U\n#EXTINF:1,\nfile://{secret}\n#EXT-X-ENDLIST\n")
     for mime in recordings.DEMUXERS:
         with pytest.raises(recordings.RecordingRefused):
-            recordings.recording(path, mime)
+            recordings.prepare_recording(path, mime)
 
 
 def test_without_ffmpeg_voice_notes_are_still_published(tmp_path, monkeypatch):
@@ -386,7 +391,7 @@ def test_without_ffmpeg_voice_notes_are_still_published(tmp_path, monkeypatch):
     folder, (note, clip) = prepared(tmp_path, [voice_note(), video])
     assert note.path
     assert (clip.path, clip.outcome) == (None, "needs ffmpeg")
-    assert published.remembered(folder).keys() == {f"{0:016x}"}
+    assert inventory.read_listing(folder).keys() == {f"{0:016x}"}
 
 
 # The folder
@@ -431,7 +436,9 @@ def test_one_photo_more_costs_one_preparation(tmp_path, monkeypatch):
     _, first = prepared(tmp_path, [photo(), sticker()])
     asked = []
     monkeypatch.setattr(
-        preparing, "picture", lambda path: asked.append(path) or images.picture(path)
+        prepare,
+        "prepare_image",
+        lambda path: asked.append(path) or images.prepare_image(path),
     )
     _, again = prepared(tmp_path, [photo(), sticker(), screenshot()])
     assert again[:2] == first
@@ -456,7 +463,7 @@ def test_a_broken_listing_is_written_anew(tmp_path):
 def test_files_that_no_message_shows_any_more_are_removed(tmp_path):
     folder, (gone, kept) = prepared(tmp_path, [photo(), sticker()])
     (folder / "note-to-self.txt").write_text("not ours")
-    published.write_listing({"1": kept}, folder)
+    inventory.write_listing({"1": kept}, folder)
     names = {file.name for file in folder.iterdir()}
     assert names == {kept.path, ".published.json", "note-to-self.txt"}
     assert gone.path
@@ -468,13 +475,13 @@ def test_files_that_no_message_shows_any_more_are_removed(tmp_path):
 
 def test_media_are_the_files_that_messages_show():
     files = {
-        name: published.Prepared(
+        name: inventory.PreparedFile(
             f"{name}.jpg", "image", "image/jpeg", 9, 4, 3, None, name
         )
         for name in ("seen", "twice", "unseen")
     }
     messages = conversation("twice", None, "seen", "twice", "lost")
-    table = preparing.media(messages, preparing.prepared_table(files))
+    table = prepare.media(messages, prepare.prepared_table(files))
     rows = rows_of(conform(table, MEDIA).order_by("media_id"))
     assert [(row["media_id"], row["message_id"]) for row in rows] == [
         ("seen", "m2"),
@@ -483,5 +490,5 @@ def test_media_are_the_files_that_messages_show():
 
 
 def test_a_conversation_without_files_has_no_media():
-    table = preparing.media(conversation(None), preparing.prepared_table({}))
+    table = prepare.media(conversation(None), prepare.prepared_table({}))
     assert rows_of(conform(table, MEDIA)) == []

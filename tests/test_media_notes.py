@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import ibis.expr.types as ir
 import pytest
 
+from egregora.contracts import ANONYMIZED, MEDIA, MEDIA_NOTES
 from egregora.errors import EgregoraError
-from egregora.media_notes import (
-    can_be_looked_at,
+from egregora.media import notes
+from egregora.media.notes import (
+    MAX_ATTACHMENT_BYTES,
+    add_metadata,
+    can_be_viewed,
     media_notes,
-    media_requests,
-    plain,
+    requests_for_media,
     shown_media,
-    with_told,
 )
-from egregora.media_notes.asking import MOST_BYTES
 from egregora.storage import rows_of, table_of, write_table
-from egregora.tables import ANONYMIZED, MEDIA, MEDIA_NOTES
 from one_member import guard_of_one, said
 
 START = datetime(2025, 3, 9, 18, 30, tzinfo=UTC)
@@ -60,7 +60,7 @@ def shown(*messages, **file):
 
 def description(*messages, told=None, **file):
     row = shown(*messages, **file) | {"told": told or {}}
-    return plain.described(row, plain.words(row) or "")
+    return notes.describe_file(row, notes.words_about_file(row) or "")
 
 
 ALONE = ((-7200, "b", "good morning"), (0, "a", ""))
@@ -160,7 +160,7 @@ def test_a_caption_comes_before_what_the_file_tells():
         ({"mime": "video/mp4", "media_type": "video", "path": "film.mp4"}, True),
         ({"mime": "video/mp4", "media_type": "video", "path": "bare.mp4"}, False),
         ({"mime": "application/zip", "media_type": "other"}, False),
-        ({"bytes": MOST_BYTES + 1}, False),
+        ({"bytes": MAX_ATTACHMENT_BYTES + 1}, False),
         ({"bytes": 0}, False),
         (PDF, False),
         (PDF | {"told": {"title": "x", "text": None}}, False),
@@ -169,13 +169,15 @@ def test_a_caption_comes_before_what_the_file_tells():
 )
 def test_only_published_files_and_texts_are_shown_to_a_model(tmp_path, file, looked_at):
     (tmp_path / "film.jpg").write_bytes(b"picture")
-    assert can_be_looked_at(FILE | file, tmp_path) == looked_at
+    assert can_be_viewed(FILE | file, tmp_path) == looked_at
 
 
 def test_a_video_is_shown_by_its_picture(tmp_path):
     (tmp_path / "film.jpg").write_bytes(b"picture")
     film = {"mime": "video/mp4", "media_type": "video", "path": "film.mp4"}
-    (request,) = media_requests([shown(*ALONE, **film)], "model", "prompt", tmp_path)
+    (request,) = requests_for_media(
+        [shown(*ALONE, **film)], "model", "prompt", tmp_path
+    )
     (attached,) = request.attachments
     assert attached.path.read_bytes() == b"picture"
     assert attached.mime == "image/jpeg"
@@ -185,8 +187,8 @@ def test_a_document_is_shown_by_its_guarded_text_and_never_by_its_file(guard, tm
     told = {
         "f": {"title": "Ata", "text": "Marina Duarte, +55 11 98765-4321", "pages": 1}
     }
-    (row,) = with_told([shown(*ALONE, **PDF)], told, guard)
-    (request,) = media_requests([row], "model", "prompt", tmp_path)
+    (row,) = add_metadata([shown(*ALONE, **PDF)], told, guard)
+    (request,) = requests_for_media([row], "model", "prompt", tmp_path)
     assert request.attachments == ()
     document = request.data["document"]
     assert (document["title"], document["pages"]) == ("Ata", 1)
@@ -199,7 +201,7 @@ def test_a_request_shows_the_prepared_file_and_what_was_said_with_it(tmp_path):
     (tmp_path / "ab").mkdir()
     (tmp_path / "ab/abcd.jpg").write_bytes(b"photo")
     row = shown((-9, "b2", "where are you"), (0, "a1", "here"), (9, "c3", "wow"))
-    (request,) = media_requests([row], "model", "prompt", tmp_path)
+    (request,) = requests_for_media([row], "model", "prompt", tmp_path)
     assert request.data == {
         "media_type": "image",
         "messages": [
@@ -216,7 +218,7 @@ def test_a_request_shows_the_prepared_file_and_what_was_said_with_it(tmp_path):
 
 def test_a_prepared_file_that_is_gone_is_named(tmp_path):
     with pytest.raises(EgregoraError, match=r"abcd\.jpg is missing; run again"):
-        media_requests([shown(*ALONE)], "model", "prompt", tmp_path)
+        requests_for_media([shown(*ALONE)], "model", "prompt", tmp_path)
 
 
 def test_each_file_has_one_note(guard, tmp_path):

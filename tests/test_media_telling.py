@@ -6,9 +6,14 @@ import subprocess
 import pytest
 from PIL import Image
 
-from egregora.apart import told_apart
-from egregora.media import documents, published, telling
-from egregora.media.telling import read_told, tell, told_of_sticker, write_told
+from egregora.media import extraction, inventory, metadata
+from egregora.media.metadata import (
+    collect_metadata,
+    metadata_of_sticker,
+    read_metadata,
+    write_metadata,
+)
+from egregora.workflow.sandbox import run_sandboxed
 from prepared_files import prepared_files
 from tools.machine import needs
 
@@ -50,7 +55,7 @@ AGREEMENT = pdf(["Acordo da Varanda", "Silêncio depois das 22 horas."], ["fim"]
 
 
 def test_a_pdf_tells_its_heading_its_text_and_its_pages():
-    told = told_apart(documents.told, AGREEMENT, mime="application/pdf")
+    told = run_sandboxed(extraction.extract_document, AGREEMENT, mime="application/pdf")
     assert told == {
         "title": "Acordo da Varanda",
         "text": "Acordo da Varanda\nSilêncio depois das 22 horas.\nfim",
@@ -70,12 +75,12 @@ def test_a_pdf_tells_its_heading_its_text_and_its_pages():
 )
 def test_titles_that_programs_write_are_passed_over(title, expected):
     content = pdf(["12/03", "Linha de cima"], title=title)
-    assert documents.told(content, "application/pdf")["title"] == expected
+    assert extraction.extract_document(content, "application/pdf")["title"] == expected
 
 
 def test_of_a_long_pdf_only_the_beginning_is_read():
     content = pdf(*[[f"page {number}"] for number in range(9)])
-    told = documents.told(content, "application/pdf")
+    told = extraction.extract_document(content, "application/pdf")
     assert told["pages"] == 9
     assert "page 2" in told["text"]
     assert "page 3" not in told["text"]
@@ -85,19 +90,26 @@ def test_of_a_long_pdf_only_the_beginning_is_read():
     "content", [b"%PDF-1.7", AGREEMENT[:200], b"%PDF-" + bytes(2000), b""]
 )
 def test_broken_pdfs_tell_nothing_and_stop_nobody(content):
-    told = told_apart(documents.told, content, mime="application/pdf") or {}
+    told = (
+        run_sandboxed(extraction.extract_document, content, mime="application/pdf")
+        or {}
+    )
     assert not told.get("text")
 
 
 def test_a_page_that_refers_to_itself_ends():
     loop = AGREEMENT.replace(b"/Kids[4 0 R 6 0 R]", b"/Kids[2 0 R 2 0 R]")
     assert loop != AGREEMENT
-    told = told_apart(documents.told, loop, seconds=60, mime="application/pdf")
+    told = run_sandboxed(
+        extraction.extract_document, loop, seconds=60, mime="application/pdf"
+    )
     assert not (told or {}).get("text")
 
 
 def test_text_tells_its_first_line():
-    told = documents.told("\ufeff\n== Ata da reunião ==\ntodos".encode(), "text/plain")
+    told = extraction.extract_document(
+        "\ufeff\n== Ata da reunião ==\ntodos".encode(), "text/plain"
+    )
     assert told["title"] == "== Ata da reunião =="
     assert told["pages"] is None
 
@@ -121,34 +133,34 @@ def packed(value):
     ],
 )
 def test_a_sticker_tells_its_emoji_and_nothing_about_its_maker(notes, told):
-    assert told_of_sticker(packed(notes)) == told
+    assert metadata_of_sticker(packed(notes)) == told
 
 
 def test_each_file_is_asked_once(tmp_path):
     program = b"\x7fELF\x02\x01\x01\0"
     contents = [AGREEMENT, packed({"emojis": ["😂"]}), program]
     files, made, _ = prepared_files(tmp_path, contents)
-    told = tell(files, made, {})
+    told = collect_metadata(files, made, {})
     document, sticker = sorted(files)[:2]
     assert set(told) == {document, sticker}
     assert told[document]["pages"] == 2
     assert told[sticker] == {"emoji": "😂"}
-    write_told(told, tmp_path / "told.json")
+    write_metadata(told, tmp_path / "told.json")
     files[document].write_bytes(b"gone")
-    assert tell(files, made, read_told(tmp_path / "told.json")) == told
+    assert collect_metadata(files, made, read_metadata(tmp_path / "told.json")) == told
 
 
 def test_nothing_is_asked_where_nothing_is_published(tmp_path):
     files, made, _ = prepared_files(tmp_path, [AGREEMENT], publish=False)
-    assert tell(files, made, {}) == {}
+    assert collect_metadata(files, made, {}) == {}
 
 
 def test_what_an_older_recipe_found_is_found_anew(tmp_path, monkeypatch):
-    write_told({"a": {"title": "x"}}, tmp_path / "told.json")
-    assert read_told(tmp_path / "told.json") == {"a": {"title": "x"}}
-    monkeypatch.setattr(telling, "RECIPE", telling.RECIPE + 1)
-    assert read_told(tmp_path / "told.json") == {}
-    assert read_told(tmp_path / "none.json") == {}
+    write_metadata({"a": {"title": "x"}}, tmp_path / "told.json")
+    assert read_metadata(tmp_path / "told.json") == {"a": {"title": "x"}}
+    monkeypatch.setattr(metadata, "METADATA_RECIPE", metadata.METADATA_RECIPE + 1)
+    assert read_metadata(tmp_path / "told.json") == {}
+    assert read_metadata(tmp_path / "none.json") == {}
 
 
 @needs_ffmpeg
@@ -169,7 +181,7 @@ def test_a_video_brings_a_picture_without_metadata(tmp_path, name, codec):
     (video,) = made.values()
     assert video.media_type == "video"
     still = folder / video.poster
-    assert still.name == published.poster_of(video.path)
+    assert still.name == inventory.poster_name(video.path)
     assert b"CANARY" not in still.read_bytes()
     with Image.open(still) as image:
         assert image.size == (64, 48)
@@ -190,5 +202,5 @@ def test_the_picture_of_a_video_goes_with_it(tmp_path):
     subprocess.run(["ffmpeg", "-v", "error", *source, str(path)], check=True)
     *_, folder = prepared_files(tmp_path, [path.read_bytes()])
     assert {file.suffix for file in folder.iterdir()} == {".mp4", ".jpg", ".json"}
-    published.write_listing({}, folder)
+    inventory.write_listing({}, folder)
     assert {file.suffix for file in folder.iterdir()} == {".json"}

@@ -3,8 +3,8 @@
 import pytest
 
 from egregora.errors import ModelError
-from egregora.model.ahead import asked_ahead, in_parts
-from egregora.model.requests import Request
+from egregora.llm.cache import prefetch, split_into_parts
+from egregora.llm.types import Request
 from model_setup import opened, questions, server
 
 __all__ = ["server"]
@@ -36,7 +36,7 @@ def test_jobs_find_their_answers_kept_after_as_many_rounds_as_they_need(
     server, tmp_path
 ):
     with opened(tmp_path, batch=True) as model:
-        assert asked_ahead(model, [short(0), long, short(1)]) == 0
+        assert prefetch(model, [short(0), long, short(1)]) == 0
     assert server.counts["batch create"] == 2
     assert server.desk.made == {"Ask": 4, "Then": 2}
     with opened(tmp_path) as model:
@@ -48,7 +48,7 @@ def test_jobs_find_their_answers_kept_after_as_many_rounds_as_they_need(
 def test_a_job_that_cannot_go_on_keeps_no_other_back(server, tmp_path):
     server.desk.choose = lambda line: "safety" if "number 3" in str(line) else None
     with opened(tmp_path, batch=True) as model:
-        assert asked_ahead(model, [short(0), long]) == 1
+        assert prefetch(model, [short(0), long]) == 1
         assert short(0)(model) == {"title": "the thing number 0"}
         assert (model.counts.kept, model.counts.asked) == (1, 2)
 
@@ -58,13 +58,13 @@ def test_a_round_without_any_answer_is_an_error_unless_all_was_refused(
 ):
     server.desk.choose = lambda line: "safety"
     with opened(tmp_path / "refused", batch=True) as model:
-        assert asked_ahead(model, [short(0), short(1)]) == 2
+        assert prefetch(model, [short(0), short(1)]) == 2
     server.desk.end = "EXPIRED"
     with (
         opened(tmp_path / "expired", batch=True) as model,
         pytest.raises(ModelError, match="EXPIRED"),
     ):
-        asked_ahead(model, [short(0), short(1)])
+        prefetch(model, [short(0), short(1)])
 
 
 def numbered(count):
@@ -73,22 +73,22 @@ def numbered(count):
 
 
 def test_many_names_make_few_parts_that_hold_each_name_once():
-    parts = in_parts(numbered(520), 16, {})
+    parts = split_into_parts(numbered(520), 16, {})
     assert [one for part in parts.values() for one in part] == list(numbered(520))
     assert [len(one) for one in parts.values()] == 8 * [16] + 8 * [32] + [64, 64, 8]
-    assert in_parts({}, 16, {}) == {}
+    assert split_into_parts({}, 16, {}) == {}
 
 
 def test_a_name_at_the_end_changes_the_last_part_alone():
-    before, after = (in_parts(numbered(count), 16, {}) for count in (99, 100))
+    before, after = (split_into_parts(numbered(count), 16, {}) for count in (99, 100))
     assert list(before)[:-1] == list(after)[:-1]
     assert list(before)[-1] != list(after)[-1]
-    assert len(in_parts(numbered(113), 16, {})) == len(after) + 1
+    assert len(split_into_parts(numbered(113), 16, {})) == len(after) + 1
 
 
 def test_a_part_is_named_for_what_is_asked_of_it():
     names = numbered(40)
-    before = list(in_parts(names, 16, {"prompt": "one"}))
-    after = list(in_parts(names | {"0020": "changed"}, 16, {"prompt": "one"}))
+    before = list(split_into_parts(names, 16, {"prompt": "one"}))
+    after = list(split_into_parts(names | {"0020": "changed"}, 16, {"prompt": "one"}))
     assert [a == b for a, b in zip(before, after, strict=True)] == [True, False, True]
-    assert set(before).isdisjoint(in_parts(names, 16, {"prompt": "two"}))
+    assert set(before).isdisjoint(split_into_parts(names, 16, {"prompt": "two"}))

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from egregora.model.answers import Answers
+from egregora.llm.cache import ResponseCache
 
 DIGEST = "ab" + "0" * 62
 
 
 @pytest.fixture
 def answers(tmp_path):
-    kept = Answers(tmp_path / "answers")
+    kept = ResponseCache(tmp_path / "answers")
     keep(kept, DIGEST, {"title": "Pão"}, about=("b", "a"))
     return kept
 
@@ -82,4 +82,4 @@ def test_a_broken_file_leaves_with_anybody(answers):
 
 
 def test_nobody_leaving_deletes_nothing_from_no_folder(tmp_path):
-    assert Answers(tmp_path / "none").forget({"a"}) == 0
+    assert ResponseCache(tmp_path / "none").forget({"a"}) == 0

@@ -9,7 +9,7 @@ import pytest
 
 import model_setup
 from egregora.errors import AnswerRefused, ModelError, SettingError
-from egregora.model import check_provider
+from egregora.llm.access import check_provider
 from model_setup import questions, server
 from standin import KEY
 from waiting import until

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egregora.errors import ModelError
-from egregora.model import vectors
+from egregora.llm import payloads
 from model_setup import opened, server
 
 __all__ = ["server"]
@@ -21,7 +21,7 @@ def nearness(one, other):
 def test_each_text_has_a_vector_of_length_1(server, tmp_path):
     with opened(tmp_path) as model:
         embedded = model.embed(["bolo de fubá", "bolo de milho", "chuva forte"])
-    assert {len(vector) for vector in embedded} == {vectors.SIZE}
+    assert {len(vector) for vector in embedded} == {payloads.EMBEDDING_SIZE}
     assert all(math.isclose(math.hypot(*v), 1, rel_tol=1e-6) for v in embedded)
     cake, corn, rain = embedded
     assert nearness(cake, corn) > nearness(cake, rain)
@@ -62,7 +62,7 @@ def test_a_missing_vector_is_an_error_and_the_others_are_kept(server, tmp_path):
         assert model.counts.kept in (50, 100)
 
 
-GOOD = [0.0] * (vectors.SIZE - 1) + [2.0]
+GOOD = [0.0] * (payloads.EMBEDDING_SIZE - 1) + [2.0]
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,23 @@ GOOD = [0.0] * (vectors.SIZE - 1) + [2.0]
         ([GOOD], None),
         ([GOOD, GOOD], "2 embeddings for 1 texts"),
         ([], "0 embeddings for 1 texts"),
-        ([GOOD[1:]], f"an embedding of {vectors.SIZE - 1} numbers"),
+        ([GOOD[1:]], f"an embedding of {payloads.EMBEDDING_SIZE - 1} numbers"),
         ([None], "an embedding of 0 numbers"),
         ([[*GOOD[1:], math.nan]], "an embedding that is not finite"),
         ([[*GOOD[1:], math.inf]], "an embedding that is not finite"),
         ([[*GOOD[1:], None]], "an embedding that is not of numbers"),
-        ([[0.0] * vectors.SIZE], "an embedding without length"),
+        ([[0.0] * payloads.EMBEDDING_SIZE], "an embedding without length"),
     ],
 )
 def test_embeddings_are_checked(embedded, problem):
-    assert (vectors.problem_of(embedded, 1, vectors.SIZE) or "").startswith(
-        problem or ""
-    )
-    assert bool(vectors.problem_of(embedded, 1, vectors.SIZE)) == bool(problem)
+    assert (
+        payloads.find_embedding_fault(embedded, 1, payloads.EMBEDDING_SIZE) or ""
+    ).startswith(problem or "")
+    assert bool(
+        payloads.find_embedding_fault(embedded, 1, payloads.EMBEDDING_SIZE)
+    ) == bool(problem)
 
 
 @given(st.lists(st.floats(width=32, allow_nan=False), max_size=9))
 def test_packing_keeps_every_bit_of_a_32_bit_float(values):
-    assert vectors.unpacked(vectors.packed(values)) == values
+    assert payloads.unpack_vector(payloads.pack_vector(values)) == values

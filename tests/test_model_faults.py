@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tenacity import Future, RetryCallState
 
 from egregora.errors import AnswerRefused, ModelError
-from egregora.model import retrying
-from egregora.model.faults import NoAnswer, Transient, Unavailable
-from egregora.model.gemini_faults import fault_of
-from egregora.model.retrying import UNUSABLE, pause_before_next
-from egregora.model.telling import seconds_in
+from egregora.llm import client
+from egregora.llm.client import MAX_UNUSABLE_ANSWERS, pause_before_retry
+from egregora.llm.gemini import gemini_fault
+from egregora.llm.transport import parse_seconds
+from egregora.llm.types import NoAnswer, ProviderUnavailable, TransientError
 from model_setup import either, opened, questions, server
 from standin import KEY, TRANSIENT, StandIn
 from waiting import until
@@ -70,7 +70,9 @@ def test_what_fails_for_all_is_not_asked_for_all(either, tmp_path, fault, told):
         either.always = fault
         answers = model.generate_all(questions(30))
     assert answers[0] == {"title": "the thing number 0"}
-    assert all(isinstance(one, Unavailable) and told in str(one) for one in answers[1:])
+    assert all(
+        isinstance(one, ProviderUnavailable) and told in str(one) for one in answers[1:]
+    )
     assert len(either.seen) <= 3
     either.always = None
     with opened(tmp_path, either) as model:
@@ -117,7 +119,7 @@ def test_answers_that_cannot_be_used_are_not_paid_for_ever(server, tmp_path):
     server.always = "truncated"
     with opened(tmp_path) as model, pytest.raises(NoAnswer, match="broken JSON"):
         model.generate(questions(1)[0])
-    assert len(server.seen) == UNUSABLE
+    assert len(server.seen) == MAX_UNUSABLE_ANSWERS
     assert not list(tmp_path.rglob("*.json"))
 
 
@@ -125,7 +127,7 @@ def test_answers_that_cannot_be_used_are_not_paid_for_ever(server, tmp_path):
 def test_an_attempt_that_hangs_is_cut_off_and_made_again(
     server, tmp_path, fault, monkeypatch
 ):
-    monkeypatch.setattr(retrying, "ATTEMPT", 1 / 100)
+    monkeypatch.setattr(client, "ATTEMPT_SHARE", 1 / 100)
     server.fail(fault)
     with opened(tmp_path) as model:
         assert model.generate(questions(1)[0]) == {"title": "the thing number 0"}
@@ -200,8 +202,10 @@ def failed(fault, attempt):
 
 @given(attempt=st.integers(1, 20), wait=st.floats(0.001, 500))
 def test_no_retry_comes_earlier_than_the_provider_asks(attempt, wait):
-    assert pause_before_next(failed(Transient("busy", wait), attempt), 1.0) >= wait
-    assert 0.5 <= pause_before_next(failed(Transient("busy"), attempt), 1.0) <= 30
+    assert (
+        pause_before_retry(failed(TransientError("busy", wait), attempt), 1.0) >= wait
+    )
+    assert 0.5 <= pause_before_retry(failed(TransientError("busy"), attempt), 1.0) <= 30
 
 
 @pytest.mark.parametrize(
@@ -209,13 +213,13 @@ def test_no_retry_comes_earlier_than_the_provider_asks(attempt, wait):
     [("34s", 34), ("1.5s", 1.5), (" 7 ", 7), ("", 0), ("soon", 0), ("-3", 0)],
 )
 def test_seconds_to_wait_are_read(text, seconds):
-    assert seconds_in(text) == seconds
+    assert parse_seconds(text) == seconds
 
 
 def test_a_date_to_wait_for_is_read():
     inside = datetime.now(UTC) + timedelta(seconds=100)
-    assert 90 < seconds_in(format_datetime(inside, usegmt=True)) <= 100
-    assert seconds_in("Wed, 01 Jan 2020 00:00:00 GMT") == 0
+    assert 90 < parse_seconds(format_datetime(inside, usegmt=True)) <= 100
+    assert parse_seconds("Wed, 01 Jan 2020 00:00:00 GMT") == 0
 
 
 JSON = st.recursive(
@@ -242,7 +246,7 @@ JSON = st.recursive(
 def test_any_error_of_the_api_is_a_fault_that_quotes_nothing(code, body):
     canary = {"message": "canary of the chat", "error": {"message": "canary"}}
     body = body | canary if isinstance(body, dict) else canary
-    fault = fault_of(code, body, {})
-    assert isinstance(fault, Transient | ModelError)
+    fault = gemini_fault(code, body, {})
+    assert isinstance(fault, TransientError | ModelError)
     assert "canary" not in str(fault)
     assert "\n" not in str(fault)

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
-from egregora.model import check_provider, open_model, settled, settled_or_refused
-from egregora.model.requests import attachment
+from egregora.llm.access import check_provider
+from egregora.llm.models import open_model, require_answers, require_unless_refused
+from egregora.llm.types import attach_file
 from invented import data_in
 from model_setup import GEMINI, opened, question, server
 from standin import KEY, StandIn, either, texts_of
@@ -68,7 +69,7 @@ def test_equal_requests_have_equal_bytes(server, tmp_path):
 def test_a_file_is_sent_inline_and_without_its_name(server, tmp_path):
     photo = tmp_path / "IMG-João-Silva.jpg"
     photo.write_bytes(b"\xff\xd8\xff photo")
-    shown = attachment(photo, "image/jpeg")
+    shown = attach_file(photo, "image/jpeg")
     with opened(tmp_path / "answers") as model:
         model.generate(question("look at this", attachments=(shown,)))
     (seen,) = server.seen
@@ -151,24 +152,24 @@ def test_a_stage_with_missing_answers_ends_with_one_line():
     answers = [{}, ModelError("no answer within 3 seconds"), {}]
     expected = "^1 of 3 links have no answer: no answer within 3 seconds; [^\n]*$"
     with pytest.raises(ModelError, match=expected):
-        settled(answers, "links")
-    assert settled([{}, {}], "links") == [{}, {}]
+        require_answers(answers, "links")
+    assert require_answers([{}, {}], "links") == [{}, {}]
 
 
 def test_what_is_refused_for_good_is_done_without_unless_all_is():
     refused, late = AnswerRefused("blocked"), ModelError("too late")
-    assert settled_or_refused([{"a": 1}, refused], "files") == [{"a": 1}, None]
+    assert require_unless_refused([{"a": 1}, refused], "files") == [{"a": 1}, None]
     for answers in ([refused] * 4, [{}, refused, late]):
         with pytest.raises(ModelError, match=r"of . files have no answer"):
-            settled_or_refused(answers, "files")
+            require_unless_refused(answers, "files")
 
 
 def test_offline_and_kept_answers_load_nothing_of_the_provider(root, server, tmp_path):
     request = "Request('p', 'm', 'prompt', 1, {'type': 'object'})"
     code = f"""
 import sys
-from egregora.model import open_model
-from egregora.model.requests import Request
+from egregora.llm.models import open_model
+from egregora.llm.types import Request
 for settings in ({{"provider": "offline"}}, {GEMINI!r}):
     with open_model(settings, {str(tmp_path)!r}, lambda data: {{}}) as model:
         model.generate({request})

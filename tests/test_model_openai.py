@@ -9,11 +9,10 @@ import pytest
 
 import standin_openai
 from egregora.errors import AnswerRefused, MissingSecret, ModelError, SettingError
-from egregora.model import check_provider, settled_or_refused
-from egregora.model.access import is_local
-from egregora.model.faults import NotShown, Unavailable
-from egregora.model.openai import OpenAI
-from egregora.model.requests import attachment
+from egregora.llm.access import check_provider, is_local_address
+from egregora.llm.models import require_unless_refused
+from egregora.llm.openai import OpenAI
+from egregora.llm.types import ProviderUnavailable, UnsupportedFile, attach_file
 from invented import data_in
 from model_setup import local, opened, question
 from standin import KEY
@@ -119,16 +118,16 @@ def test_pictures_are_shown_and_other_files_are_not_sent(local, tmp_path):
     picture, voice = tmp_path / "IMG-João.jpg", tmp_path / "PTT-João.opus"
     picture.write_bytes(b"\xff\xd8\xff photo")
     voice.write_bytes(b"OggS voice")
-    seen_file = attachment(picture, "image/jpeg")
-    heard = attachment(voice, "audio/ogg")
+    seen_file = attach_file(picture, "image/jpeg")
+    heard = attach_file(voice, "audio/ogg")
     requests = [question("look at this", attachments=(seen_file,))]
     requests += [question(f"hear {n}", attachments=(heard,)) for n in range(5)]
     with opened(tmp_path / "answers", local) as model:
         answers = model.generate_all(requests)
         assert (model.counts.kept, model.counts.asked) == (0, 1)
-    assert all(isinstance(one, NotShown) for one in answers[1:])
-    assert settled_or_refused(answers, "files")[1:] == [None] * 5
-    assert settled_or_refused(answers[1:], "files") == [None] * 5
+    assert all(isinstance(one, UnsupportedFile) for one in answers[1:])
+    assert require_unless_refused(answers, "files")[1:] == [None] * 5
+    assert require_unless_refused(answers[1:], "files") == [None] * 5
     (seen,) = local.seen
     url = body_of(seen)["messages"][1]["content"][1]["image_url"]["url"]
     kind, content = url.split(",")
@@ -185,7 +184,7 @@ def test_a_redirect_is_not_followed(local, tmp_path, monkeypatch):
         standin_openai.OpenAIHandler, "fail_moved", redirect, raising=False
     )
     local.fail("moved")
-    told = pytest.raises(Unavailable, match=r"^model\.base_url leads elsewhere")
+    told = pytest.raises(ProviderUnavailable, match=r"^model\.base_url leads elsewhere")
     with opened(tmp_path, local) as model, told:
         model.generate(question("where"))
 
@@ -217,7 +216,7 @@ def test_no_proxy_lies_on_the_way_to_ones_own_machine(local, tmp_path, monkeypat
 )
 def test_a_key_may_be_missing_on_ones_own_network_alone(monkeypatch, address, expected):
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    assert is_local(address) == expected
+    assert is_local_address(address) == expected
     if expected:
         check_provider({"provider": "openai", "base_url": address})
     else:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from egregora.model.slots import Slots
+from egregora.llm.circuit_breaker import CrossProcessSemaphore
 from model_setup import opened, questions, server
 
 __all__ = ["server"]
@@ -21,9 +21,9 @@ with opened(sys.argv[1]) as model:
 HOLDS = """
 import sys
 from pathlib import Path
-from egregora.model.standing import locked, taken
-with locked(Path(sys.argv[1]) / ".slot-0", None) as lock:
-    print(taken(lock), flush=True)
+from egregora.llm.circuit_breaker import open_lock, try_lock
+with open_lock(Path(sys.argv[1]) / ".slot-0", None) as lock:
+    print(try_lock(lock), flush=True)
     sys.stdin.read()
 """
 
@@ -79,7 +79,7 @@ def test_calls_of_a_job_that_came_first_come_first(tmp_path):
             await asyncio.sleep(0.03)
 
     async def calls():
-        first, second = (Slots(tmp_path, 3) for _ in range(2))
+        first, second = (CrossProcessSemaphore(tmp_path, 3) for _ in range(2))
         early = [asyncio.create_task(call(first, "first")) for _ in range(10)]
         await asyncio.sleep(0)
         late = [asyncio.create_task(call(second, "second")) for _ in range(4)]

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from egregora.errors import ModelError
-from egregora.model import asking, open_model
-from egregora.model.faults import Unavailable
+from egregora.llm import client
+from egregora.llm.models import open_model
+from egregora.llm.types import ProviderUnavailable
 from model_setup import GEMINI, questions, server
 from standin import KEY
 from standin_openai import local
@@ -21,7 +22,7 @@ __all__ = ["local", "server"]
 def run(monkeypatch):
     """A run whose looks at the key may take long."""
     monkeypatch.setenv("EGREGORA_RUN", "run 1")
-    monkeypatch.setattr(asking, "LONGEST_LOOK", 60)
+    monkeypatch.setattr(client, "MAX_KEY_CHECK_SECONDS", 60)
 
 
 def job(folder, number, **limits):
@@ -51,14 +52,14 @@ def test_a_quota_that_is_used_up_is_asked_once_by_all_jobs(server, tmp_path, run
     assert job(tmp_path, 0) == {"title": "the thing number 0"}
     server.always = "quota"
     told = [job(tmp_path, n) for n in range(1, 9)]
-    assert {type(one) for one in told} == {Unavailable}
+    assert {type(one) for one in told} == {ProviderUnavailable}
     assert {str(one)[:12] for one in told} == {"the quota of"}
     assert len(server.seen) == 2
 
 
 def test_another_model_may_still_be_asked(server, tmp_path, run):
     server.fail("quota")
-    assert isinstance(job(tmp_path, 0), Unavailable)
+    assert isinstance(job(tmp_path, 0), ProviderUnavailable)
     with open_model(GEMINI | {"name": "other"}, tmp_path, seconds=60) as model:
         assert len(model.embed(["a text"])) == 1
 
@@ -153,7 +154,7 @@ def test_first_calls_of_jobs_side_by_side_go_one_by_one(
     monkeypatch.setenv("PYTHONPATH", f"{root / 'scripts'}:{root / 'tests'}")
     server.latency = 0.2
     code = (
-        "import sys, test_model_standing as t; t.asking.LONGEST_LOOK = 60;"
+        "import sys, test_model_standing as t; t.client.MAX_KEY_CHECK_SECONDS = 60;"
         "print(t.job(sys.argv[1], {n}))"
     )
     jobs = [
@@ -169,9 +170,9 @@ def test_a_job_that_is_killed_holds_no_other_back(server, tmp_path, root, run):
     code = """
 import sys
 from pathlib import Path
-from egregora.model.standing import Standing, locked, taken
-with locked(Path(sys.argv[1]) / ".standing.first", None) as lock:
-    print(taken(lock), flush=True)
+from egregora.llm.circuit_breaker import open_lock, try_lock
+with open_lock(Path(sys.argv[1]) / ".standing.first", None) as lock:
+    print(try_lock(lock), flush=True)
     sys.stdin.read()
 """
     holder = subprocess.Popen(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egregora.model.tidying import one_line
+from egregora.llm.payloads import short_line
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ from egregora.model.tidying import one_line
     ],
 )
 def test_text_is_one_line_of_whole_words(text, line):
-    assert one_line(text, 10) == line
+    assert short_line(text, 10) == line
 
 
 @given(st.text(), st.integers(2, 50))
 def test_no_line_is_longer_than_asked_or_more_than_one(text, longest):
-    line = one_line(text, longest) or ""
+    line = short_line(text, longest) or ""
     assert len(line) <= longest
     assert len(line.splitlines()) <= 1
-    assert one_line(line, longest) == (line or None)
+    assert short_line(line, longest) == (line or None)

@@ -5,11 +5,12 @@ import shutil
 
 import pytest
 
-from egregora import anonymization, pages
 from egregora.errors import EgregoraError
-from egregora.folder import sweep
-from egregora.pages import Chat, take_down
-from egregora.writing.frontmatter import sealed
+from egregora.posts.frontmatter import seal_post
+from egregora.privacy import table
+from egregora.site import takedown
+from egregora.site.takedown import ShowableChat, take_down_pages
+from egregora.workflow.locks import remove_partial_files
 
 ANA, BIA, CAIO = (digit * 16 for digit in "abc")
 ALIASES = {ANA: "Amber Heron", BIA: "Sol", CAIO: "Calm Newt"}
@@ -20,7 +21,7 @@ POST = "site/posts/2025-W10.md"
 def post(text, *authors):
     """Return a post as the workflow writes it."""
     ours = {"authors": list(authors)}
-    return sealed({"title": "Praia", "date": "2025-03-09", "egregora": ours}, text)
+    return seal_post({"title": "Praia", "date": "2025-03-09", "egregora": ours}, text)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def folder(tmp_path, monkeypatch):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    pages.record_build(pages.digest_of_posts())
+    takedown.record_build(takedown.digest_of_posts())
     return tmp_path
 
 
@@ -59,7 +60,7 @@ def there(folder):
 
 
 def chat(*people, left=(), periods=PERIODS, **more):
-    return Chat(frozenset(people), frozenset(left), ALIASES, periods, **more)
+    return ShowableChat(frozenset(people), frozenset(left), ALIASES, periods, **more)
 
 
 WHO_LEFT = {
@@ -81,21 +82,21 @@ PAGES = {name for name in WHO_LEFT if "public" in name}
     ("now", "removed", "reason"),
     [
         (chat(ANA, BIA), set(), None),
-        (chat(BIA, left=[ANA]), WHO_LEFT, pages.LEFT),
-        (chat(BIA), WHO_LEFT, pages.MISSING),
-        (chat(CAIO), OTHER, pages.OTHER),
-        (chat(ANA, BIA, is_other=True), OTHER, pages.OTHER),
+        (chat(BIA, left=[ANA]), WHO_LEFT, takedown.PERSON_LEFT),
+        (chat(BIA), WHO_LEFT, takedown.PERSON_MISSING),
+        (chat(CAIO), OTHER, takedown.OTHER_CHAT),
+        (chat(ANA, BIA, is_other=True), OTHER, takedown.OTHER_CHAT),
         (
             chat(ANA, BIA, periods=PERIODS - {"2025-W11"}),
             PAGES | {"site/posts/2025-W11.md"},
-            pages.PAST,
+            takedown.PAST_PERIOD,
         ),
     ],
     ids=["nobody", "left", "missing", "other", "other chat", "past"],
 )
 def test_what_shows_them_is_removed_and_no_more(folder, now, removed, reason):
     before = there(folder)
-    lines = take_down(now, {ANA: "Amber Heron", BIA: "Sol"})
+    lines = take_down_pages(now, {ANA: "Amber Heron", BIA: "Sol"})
     assert before - there(folder) == removed
     assert bool(lines) == bool(removed)
     if removed:
@@ -107,23 +108,23 @@ def test_what_shows_them_is_removed_and_no_more(folder, now, removed, reason):
 
 def test_who_is_missing_from_a_newer_export_and_on_no_page_changes_nothing(folder):
     before = there(folder)
-    assert take_down(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"}) == []
+    assert take_down_pages(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"}) == []
     assert there(folder) == before
     (folder / "public/index.html").write_text("<p>@Calm&nbsp;Newt</p>", "utf-8")
-    assert take_down(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"})
+    assert take_down_pages(chat(ANA, BIA), {**ALIASES, CAIO: "Calm Newt"})
     assert not (folder / "public").exists()
 
 
 @pytest.mark.parametrize("alias", ["Amber Heron", "Sol"])
 def test_no_line_names_anybody(alias):
-    lines = "\n".join(take_down(chat(CAIO, left=[ANA, BIA]), ALIASES))
+    lines = "\n".join(take_down_pages(chat(CAIO, left=[ANA, BIA]), ALIASES))
     assert alias not in lines
     assert ANA not in lines
 
 
 def test_without_the_tables_of_the_last_run_the_pages_tell_whom_they_show(folder):
     shutil.rmtree(folder / "results")
-    take_down(chat(BIA, left=[ANA]), {})
+    take_down_pages(chat(BIA, left=[ANA]), {})
     assert not (folder / "public").exists()
     assert not (folder / POST).exists()
     assert (folder / "site/posts/2025-W11.md").exists()
@@ -142,7 +143,7 @@ def test_without_the_tables_of_the_last_run_the_pages_tell_whom_they_show(folder
     ],
 )
 def test_an_alias_is_found_as_it_may_be_written(text, shows):
-    assert pages.naming({ANA}, ["Amber Heron", "Sol"])(text) == shows
+    assert takedown.matcher_of_people({ANA}, ["Amber Heron", "Sol"])(text) == shows
 
 
 def test_an_edited_post_is_put_aside_and_none_there_is_overwritten(folder):
@@ -151,19 +152,19 @@ def test_an_edited_post_is_put_aside_and_none_there_is_overwritten(folder):
     aside = folder / "results/private/edited"
     aside.mkdir()
     (aside / "2025-W10.md").write_text("older", "utf-8")
-    lines = take_down(chat(BIA, left=[ANA]), {})
+    lines = take_down_pages(chat(BIA, left=[ANA]), {})
     assert not (folder / POST).exists()
     assert (aside / "2025-W10.md").read_text("utf-8") == "older"
     assert (aside / "2025-W10.2.md").read_text("utf-8") == edited
     name = "results/private/edited/2025-W10.2.md"
-    assert f"{POST} showed {pages.LEFT}; it is {name}" in lines
+    assert f"{POST} showed {takedown.PERSON_LEFT}; it is {name}" in lines
 
 
 def test_an_edited_post_of_a_period_that_is_gone_stays_and_its_page_too(folder):
     path = folder / "site/posts/2025-W11.md"
     path.write_text(path.read_text("utf-8") + "Choveu.\n", "utf-8")
     before = there(folder)
-    assert take_down(chat(ANA, BIA, periods=PERIODS - {"2025-W11"}), {}) == []
+    assert take_down_pages(chat(ANA, BIA, periods=PERIODS - {"2025-W11"}), {}) == []
     assert there(folder) == before
 
 
@@ -176,11 +177,11 @@ def test_what_a_killed_removal_left_is_out_of_sight_and_goes_with_the_next_run(
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "rmtree", killed)
         with pytest.raises(KeyboardInterrupt):
-            take_down(chat(BIA, left=[ANA]), {})
+            take_down_pages(chat(BIA, left=[ANA]), {})
     assert not (folder / "public").exists()
-    sweep()
+    remove_partial_files()
     assert not list(folder.glob(".public*"))
-    take_down(chat(BIA, left=[ANA]), {})
+    take_down_pages(chat(BIA, left=[ANA]), {})
     assert not (folder / POST).exists()
 
 
@@ -190,22 +191,22 @@ def test_pages_that_cannot_be_removed_stop_the_run(monkeypatch):
 
     monkeypatch.setattr(os, "rename", refused)
     with pytest.raises(EgregoraError, match=r"public: shows .* cannot be removed"):
-        take_down(chat(BIA, left=[ANA]), {})
+        take_down_pages(chat(BIA, left=[ANA]), {})
 
 
 def test_pages_are_outdated_when_posts_are_not_those_that_they_were_built_from(folder):
-    assert not pages.is_outdated()
+    assert not takedown.is_public_outdated()
     (folder / POST).touch()
     (folder / "site/posts/sobre.md").write_text("Só eu.", "utf-8")
-    assert not pages.is_outdated()
+    assert not takedown.is_public_outdated()
     (folder / POST).write_text("outro", "utf-8")
-    assert pages.is_outdated()
-    pages.record_build(pages.digest_of_posts())
-    assert not pages.is_outdated()
+    assert takedown.is_public_outdated()
+    takedown.record_build(takedown.digest_of_posts())
+    assert not takedown.is_public_outdated()
     (folder / "results/public.json").write_text("{", "utf-8")
-    assert pages.is_outdated()
+    assert takedown.is_public_outdated()
     shutil.rmtree(folder / "public")
-    assert not pages.is_outdated()
+    assert not takedown.is_public_outdated()
 
 
 @pytest.mark.parametrize(
@@ -221,4 +222,4 @@ def test_pages_are_outdated_when_posts_are_not_those_that_they_were_built_from(f
     ],
 )
 def test_chats_of_one_group_share_messages(old, new, shared, is_other):
-    assert anonymization.is_other(old, new, shared) == is_other
+    assert table.is_other(old, new, shared) == is_other

@@ -22,13 +22,13 @@ from conversation import (
     said,
     weeks,
 )
-from egregora.briefs import brief_from, content_of, file_of
-from egregora.digests import digest_of, sha256_of
-from egregora.knowledge import chunks, embeddings, knowledge
-from egregora.periods import contents, listed_period, periods
-from egregora.periods.choice import chosen
+from egregora.contracts import PERIODS
+from egregora.files import digest_of, sha256_of
+from egregora.knowledge.chunks import embeddings, knowledge, split_chunks
+from egregora.knowledge.retrieval import deduplicate
+from egregora.periods.assembly import contents_of_briefs, periods, row_of_period
+from egregora.periods.briefs import brief_from, content_of_brief, encode_brief
 from egregora.storage import rows_of, table_of
-from egregora.tables import PERIODS
 
 
 def written(
@@ -37,8 +37,8 @@ def written(
     """Return period → content of its brief, as it is written."""
     messages = enriched(*rows)
     people = members() if who is None else who
-    known = knowledge(chunks(messages, people, every), None, "offline")
-    made = contents(
+    known = knowledge(split_chunks(messages, people, every), None, "offline")
+    made = contents_of_briefs(
         messages, known, people, media(*files), every, min_messages, language, memories
     )
     return {one["period"]: one for one in made}
@@ -203,9 +203,9 @@ def test_a_brief_is_what_the_dataclass_writes():
     rows[3]["text"] = 'a\x0b\x1f \\u001B "'
     for content in written(*rows).values():
         made = brief_from(content)
-        assert file_of(content) == file_of(content_of(made))
-        assert made.digest == sha256_of(file_of(content))
-        assert brief_from(json.loads(file_of(content))) == made
+        assert encode_brief(content) == encode_brief(content_of_brief(made))
+        assert made.digest == sha256_of(encode_brief(content))
+        assert brief_from(json.loads(encode_brief(content))) == made
 
 
 def test_hostile_text_is_kept_as_text():
@@ -326,13 +326,13 @@ def test_of_chunks_that_are_alike_only_the_nearest_is_chosen():
     near = {"text": "ninho de barro no bico"}
     same = {"text": "No bico, barro de Ninho"}
     other = {"text": "elevador sem placa"}
-    assert chosen([near, same, other], 5) == [near, other]
-    assert chosen([near, same, other], 1) == [near]
+    assert deduplicate([near, same, other], 5) == [near, other]
+    assert deduplicate([near, same, other], 1) == [near]
 
 
 def test_with_embeddings_a_chunk_is_remembered_for_what_it_means():
     rows = weeks(12)
-    known = rows_of(chunks(enriched(*rows), members(), "week"))
+    known = rows_of(split_chunks(enriched(*rows), members(), "week"))
     alike = ("2025-W04", "2025-W11")
     # One chunk of two weeks each points the same way; all others go their own.
     lively = {
@@ -345,11 +345,13 @@ def test_with_embeddings_a_chunk_is_remembered_for_what_it_means():
     ]
     vectors = [[float(way == axis) for axis in range(len(known) + 1)] for way in ways]
     table = knowledge(
-        chunks(enriched(*rows), members(), "week"), embeddings(known, vectors), "m"
+        split_chunks(enriched(*rows), members(), "week"),
+        embeddings(known, vectors),
+        "m",
     )
     found = {
         one["period"]: [memory[0] for memory in one["memories"]]
-        for one in contents(
+        for one in contents_of_briefs(
             enriched(*rows), table, members(), media(), "week", 3, "pt", 5
         )
     }
@@ -473,9 +475,9 @@ def test_equal_conversations_have_equal_briefs():
 
 
 def test_the_table_of_periods_tells_what_the_briefs_hold():
-    files = {name: file_of(one) for name, one in written(*weeks(2)).items()}
+    files = {name: encode_brief(one) for name, one in written(*weeks(2)).items()}
     digest = {name: sha256_of(one) for name, one in files.items()}
-    rows = [listed_period(json.loads(one), digest[name]) for name, one in files.items()]
+    rows = [row_of_period(json.loads(one), digest[name]) for name, one in files.items()]
     table = rows_of(table_of(rows, PERIODS).drop("digest"))
     assert table == rows_of(periods(enriched(*weeks(2)), "week", 3))
     assert [one["digest"] for one in rows] == list(digest.values())

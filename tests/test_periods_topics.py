@@ -4,8 +4,8 @@ from collections import Counter
 
 from brief_fixture import sample
 from conversation import ANA, BIA, CAIO, members, said
-from egregora.periods.topics import labels
-from egregora.writing.digest import digest
+from egregora.offline.digest import write_digest
+from egregora.periods.topics import topic_labels
 from test_periods import briefs
 
 FOOD = ("quem traz o bolo?", "eu levo o queijo e a receita", "que bolo, que receita!")
@@ -65,12 +65,15 @@ def test_a_brief_offers_all_topics_in_one_language():
     (offered,) = {
         tuple(one["known_topics"]) for one in briefs(*weekly(FOOD, PETS)).values()
     }
-    assert offered == tuple(labels("pt").values())
+    assert offered == tuple(topic_labels("pt").values())
 
 
 def test_the_tags_of_a_digest_are_the_topics_of_its_period():
-    assert digest(sample(topics=["comida", "bichos"]))["tags"] == ["comida", "bichos"]
-    assert 0 < len(digest(sample())["tags"]) <= 2
+    assert write_digest(sample(topics=["comida", "bichos"]))["tags"] == [
+        "comida",
+        "bichos",
+    ]
+    assert 0 < len(write_digest(sample())["tags"]) <= 2
 
 
 def test_people_of_a_group_share_a_topic():

@@ -5,8 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egregora.privacy import aliases
-from egregora.privacy.commands import Command, command_of, is_command, website
-from egregora.privacy.people import people_of
+from egregora.privacy.people import (
+    Command,
+    begins_with_command,
+    parse_command,
+    parse_website,
+    people_of,
+)
 
 KEY = b"k" * 32
 SETTINGS = {"opt_out": [], "forget": [], "names": {}, "words": [], "regions": ["BR"]}
@@ -51,13 +56,13 @@ def group(*said, names=("Marina Duarte", "Caio Brandão", "Rosa Peixoto"), **set
     ],
 )
 def test_commands_are_read_in_any_dress(text, command):
-    assert command_of(text) == command
+    assert parse_command(text) == command
 
 
 def test_whatever_speaks_to_us_is_a_command_and_nothing_else():
-    assert is_command("/egregora this is private")
-    assert not is_command("o /egregora opt-out tira a pessoa")
-    assert not is_command("egregora set alias x")
+    assert begins_with_command("/egregora this is private")
+    assert not begins_with_command("o /egregora opt-out tira a pessoa")
+    assert not begins_with_command("egregora set alias x")
 
 
 def test_the_last_command_wins():
@@ -144,7 +149,7 @@ def test_a_bio_is_redacted_and_bounded():
     ],
 )
 def test_a_website_is_http_and_nothing_else(value, kept):
-    assert website(value) == (value if kept else None)
+    assert parse_website(value) == (value if kept else None)
 
 
 def test_a_website_that_holds_a_real_name_is_ignored():

@@ -5,9 +5,9 @@ import json
 import pytest
 
 import privacy_generator as generator
-from egregora.privacy.guard import Guard, sealed
+from egregora.privacy.guard import Guard, guard_content
 from egregora.privacy.people import people_of
-from egregora.privacy.quotes import without_quotes
+from egregora.privacy.redactor import remove_quotes
 
 KEY = b"k" * 32
 
@@ -21,11 +21,11 @@ def people():
 
 @pytest.fixture(scope="module")
 def guard(people):
-    return Guard(json.loads(json.dumps(sealed(people.redactor, KEY))), KEY)
+    return Guard(json.loads(json.dumps(guard_content(people.redactor, KEY))), KEY)
 
 
 def redacted(people, said):
-    text = without_quotes(said.text, people.redactor.lexicon, people.opted_out)
+    text = remove_quotes(said.text, people.redactor.lexicon, people.opted_out)
     return people.redactor.clean(text, notice=said.notice)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from egregora.errors import SettingError
 from egregora.files import write_json
-from egregora.privacy.guard import Guard, sealed
+from egregora.privacy.guard import Guard, guard_content
 from egregora.privacy.people import people_of
 
 KEY = b"k" * 32
@@ -25,7 +25,9 @@ ALIAS = {"author_name": "Marina Duarte", "text": "/egregora set alias Sir Avenca
 def value():
     named = [{"name": name, "last": place} for place, name in enumerate(NAMES)]
     people = people_of(named, [ALIAS], [], {}, SETTINGS, KEY)
-    return json.loads(json.dumps(sealed(people.redactor, KEY), ensure_ascii=False))
+    return json.loads(
+        json.dumps(guard_content(people.redactor, KEY), ensure_ascii=False)
+    )
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_who_left_is_known_by_their_alias_which_the_file_does_not_hold(
     value, text, named
 ):
     people = people_of([], [], [], {}, SETTINGS, KEY)
-    left = sealed(people.redactor, KEY, ["Positive Bumblebee", "Coruja"])
+    left = guard_content(people.redactor, KEY, ["Positive Bumblebee", "Coruja"])
     assert "bumblebee" not in json.dumps(left).casefold()
     assert Guard(left, KEY).names_left(text) == named
 

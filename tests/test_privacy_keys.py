@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from egregora.errors import SettingError
 from egregora.privacy import keys
-from egregora.privacy.pseudonyms import identity_of, pseudonym
+from egregora.privacy.name_index import identity_of, pseudonym_of
 
 
 @pytest.fixture(autouse=True)
@@ -56,13 +56,13 @@ def test_a_short_key_in_the_environment_is_refused(tmp_path, monkeypatch):
 
 def test_a_hundred_thousand_names_have_as_many_pseudonyms():
     names = [f"name {number}" for number in range(100_000)]
-    assert len({pseudonym(b"k" * 32, name) for name in names}) == len(names)
+    assert len({pseudonym_of(b"k" * 32, name) for name in names}) == len(names)
 
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=20))
 def test_two_keys_share_no_pseudonym(names):
-    one = {pseudonym(b"1" * 32, name) for name in names}
-    other = {pseudonym(b"2" * 32, name) for name in names}
+    one = {pseudonym_of(b"1" * 32, name) for name in names}
+    other = {pseudonym_of(b"2" * 32, name) for name in names}
     assert not one & other
 
 
@@ -71,9 +71,9 @@ def test_what_is_derived_gives_no_other_use_away():
     made = {
         keys.fingerprint(key),
         keys.media_id(key, "ab" * 32),
-        keys.derived(key, "guard").hex(),
-        keys.derived(key, "messages").hex(),
-        pseudonym(key, "egregora"),
+        keys.derive_key(key, "guard").hex(),
+        keys.derive_key(key, "messages").hex(),
+        pseudonym_of(key, "egregora"),
     }
     assert len(made) == 5
 

@@ -7,22 +7,25 @@ import markdown
 import pytest
 import yaml
 
-from egregora.model import open_model
-from egregora.profiles import favourites, samples
-from egregora.profiles.emoji import emoji
-from egregora.profiles.facts import facts
-from egregora.profiles.messages import with_answers, written
-from egregora.profiles.portraits import requests, sketches
-from egregora.storage import rows_of, table_of
-from egregora.tables import ENRICHED, MEMBERS, PROFILES, conform
-from egregora.text.locales import LANGUAGES
-from egregora.writing.portraits import (
-    as_written,
-    busiest,
-    portrait,
+from egregora.contracts import ENRICHED, MEMBERS, PROFILES, conform
+from egregora.llm.models import open_model
+from egregora.offline.portraits import (
+    busiest_part_of_day,
+    portrait_from_answer,
     profiles,
+    write_portrait,
 )
-from egregora.writing.profile_page import profile_page, sparkline
+from egregora.profiles import facts
+from egregora.profiles.facts import (
+    add_answers,
+    facts_of_authors,
+    find_emoji,
+    messages_of_people,
+)
+from egregora.profiles.page import profile_page, sparkline
+from egregora.profiles.portraits import requests_for_portraits, sketches
+from egregora.storage import rows_of, table_of
+from egregora.text.locales import LANGUAGES
 
 ANA, BIA, CAU = ("a" * 16, "b" * 16, "c" * 16)
 NAMES = {ANA: "Calm Otter", BIA: "Brisk Heron", CAU: "Wise Ibis"}
@@ -78,7 +81,9 @@ def members(*authors, **columns):
 
 def found(*said, people=tuple(NAMES)):
     """Return rows of facts by author."""
-    rows = rows_of(facts(written(conversation(*said)), members(*people)))
+    rows = rows_of(
+        facts_of_authors(messages_of_people(conversation(*said)), members(*people))
+    )
     return {row["author"]: row for row in rows}
 
 
@@ -149,7 +154,7 @@ def test_people_who_left_have_no_profile():
 )
 def test_an_emoji_is_one_however_many_characters_it_takes(text, expected):
     table = conversation((0, ANA, text))
-    (row,) = rows_of(table.select(emoji=emoji(table.text)))
+    (row,) = rows_of(table.select(emoji=find_emoji(table.text)))
     assert sorted(row["emoji"]) == sorted(expected)
 
 
@@ -168,14 +173,14 @@ def test_the_favourite_emoji_are_in_most_messages():
 def test_own_words_are_those_that_others_do_not_use():
     said = [(at, ANA, "olha a samambaia da varanda") for at in range(4)]
     said += [(10 + at, BIA, "olha a chuva kkkkkk") for at in range(4)]
-    rows = rows_of(favourites.own_words(written(conversation(*said))))
+    rows = rows_of(facts.own_words_of_authors(messages_of_people(conversation(*said))))
     own = {row["author"]: row["own_words"] for row in rows}
     assert own == {ANA: ["samambaia", "varanda"], BIA: ["chuva"]}
 
 
 def test_a_quote_is_a_line_that_others_answered_and_that_names_nobody():
     answered = "a samambaia nova chegou e já tem nome"
-    said = written(
+    said = messages_of_people(
         conversation(
             (0, ANA, "ninguém respondeu a esta linha aqui"),
             (10, ANA, answered),
@@ -188,9 +193,11 @@ def test_a_quote_is_a_line_that_others_answered_and_that_names_nobody():
             (40, ANA, "vejam https://example.org que coisa linda"),
         )
     )
-    lines = {row["author"]: row["lines"] for row in rows_of(favourites.lines(said))}
+    lines = {
+        row["author"]: row["lines"] for row in rows_of(facts.own_lines_of_authors(said))
+    }
     assert lines == {ANA: [answered, "ninguém respondeu a esta linha aqui"]}
-    counted = rows_of(with_answers(said).order_by("position"))
+    counted = rows_of(add_answers(said).order_by("position"))
     assert [row["answers"] for row in counted][:3] == [0, 2, 1]
 
 
@@ -211,11 +218,11 @@ def chatty(messages):
         said.append((at, ANA, f"mensagem número {at} sobre a varanda"))
         if at % 4 == 0:
             said.append((at, BIA, f"resposta número {at} da vizinha"))
-    return written(conversation(*said))
+    return messages_of_people(conversation(*said))
 
 
 def asked(talk, model=None):
-    return requests(talk, members(), "pt", model or Reader(), "Write.")
+    return requests_for_portraits(talk, members(), "pt", model or Reader(), "Write.")
 
 
 def digests(talk):
@@ -223,8 +230,8 @@ def digests(talk):
 
 
 def test_milestones_grow_by_half():
-    assert samples.MILESTONES[:6] == (8, 12, 18, 27, 40, 60)
-    assert sum(one <= 100_000 for one in samples.MILESTONES) == 24
+    assert facts.MILESTONES[:6] == (8, 12, 18, 27, 40, 60)
+    assert sum(one <= 100_000 for one in facts.MILESTONES) == 24
 
 
 def test_nothing_is_asked_about_those_who_wrote_little():
@@ -260,7 +267,7 @@ def test_a_day_more_asks_only_about_those_who_wrote_half_as_much_again():
                 if day % (1 + number % 4) == 0:
                     at = day * 1440 + number * 3
                     said.append((at, author, f"dia {day}, e a varanda de {number}"))
-        return written(conversation(*said))
+        return messages_of_people(conversation(*said))
 
     names = [
         {"author": author, "alias": f"Otter {author[:2]}", "bio": None, "website": None}
@@ -268,14 +275,16 @@ def test_a_day_more_asks_only_about_those_who_wrote_half_as_much_again():
     ]
 
     def of_day(days):
-        found = requests(talk(days), table_of(names, MEMBERS), "pt", Reader(), "Write.")
+        found = requests_for_portraits(
+            talk(days), table_of(names, MEMBERS), "pt", Reader(), "Write."
+        )
         return {author: one.digest("gemini") for author, one in found.items()}
 
     before, after = of_day(52), of_day(53)
     asked_again = {author for author in after if after[author] != before.get(author)}
     paces = {author: 1 + number % 4 for number, author in enumerate(crowd)}
     wrote = {author for author, pace in paces.items() if 52 % pace == 0}
-    reached = {one for one in wrote if -(-53 // paces[one]) in samples.MILESTONES}
+    reached = {one for one in wrote if -(-53 // paces[one]) in facts.MILESTONES}
     assert asked_again == reached
     assert (len(reached), len(wrote)) == (5, 15)
 
@@ -283,7 +292,7 @@ def test_a_day_more_asks_only_about_those_who_wrote_half_as_much_again():
 def test_a_request_shows_messages_from_first_to_last_and_no_pseudonym():
     request = asked(chatty(280))[ANA]
     messages = request.data["messages"]
-    assert len(messages) == samples.MOST_MESSAGES
+    assert len(messages) == facts.MAX_SAMPLED_MESSAGES
     assert messages[0] < messages[-1] == "mensagem número 204 sobre a varanda"[
         :280
     ] or ("20" in messages[-1])
@@ -304,7 +313,7 @@ def test_a_model_that_reads_little_is_shown_little():
 
 
 def sketched(talk, language="en", **columns):
-    people = rows_of(facts(talk, members(**columns)))
+    people = rows_of(facts_of_authors(talk, members(**columns)))
     return sketches(talk, people, language)
 
 
@@ -316,7 +325,7 @@ def test_a_portrait_speaks_the_language_of_the_group(language):
     sketch = sketched(chatty(120), language)[ANA]
     sketch |= {"own_words": ["varanda"], "media": 40, "links": 9, "hours": [9] * 24}
     sketch |= {"favourite_emoji": ["🌿"], "emoji_messages": 9, "words": 3000}
-    text = portrait(sketch)
+    text = write_portrait(sketch)
     assert "Calm Otter" in text
     assert "varanda" in text
     assert "{" not in text
@@ -324,8 +333,8 @@ def test_a_portrait_speaks_the_language_of_the_group(language):
 
 
 def test_habits_are_told_only_of_those_who_wrote_enough():
-    talk = written(conversation((0, ANA, "oi 🌿"), (1, BIA, "oi")))
-    text = portrait(sketched(talk)[ANA])
+    talk = messages_of_people(conversation((0, ANA, "oi 🌿"), (1, BIA, "oi")))
+    text = write_portrait(sketched(talk)[ANA])
     assert "hour" not in text
     assert "🌿" not in text
     assert text.count(".") == 1
@@ -337,7 +346,7 @@ def test_habits_are_told_only_of_those_who_wrote_enough():
 def test_the_busiest_hour_names_a_part_of_the_day(hour, part):
     hours = [0] * 24
     hours[hour] = 5
-    assert busiest(hours) == (part, hour)
+    assert busiest_part_of_day(hours) == (part, hour)
 
 
 def test_portraits_are_of_the_model_where_it_was_asked_and_all_are_cleaned():
@@ -359,8 +368,8 @@ def addresses(text):
 
 
 def test_what_a_model_writes_stays_text():
-    assert addresses(as_written(HOSTILE)) == []
-    assert "{{" not in as_written(HOSTILE)
+    assert addresses(portrait_from_answer(HOSTILE)) == []
+    assert "{{" not in portrait_from_answer(HOSTILE)
 
 
 def page_of(language="en", aliases=NAMES, **columns):

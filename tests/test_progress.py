@@ -7,9 +7,16 @@ from types import SimpleNamespace
 import pytest
 
 from egregora.errors import EgregoraError
-from egregora.lines import DISK_FULL, IN_USE, spelled
-from egregora.progress import Progress, attach
-from egregora.runlog import QUIET, answered, conclude, done, plight, run_log
+from egregora.workflow.console import DISK_FULL, FOLDER_IN_USE, format_duration
+from egregora.workflow.joblog import (
+    QUIET_VARIABLE,
+    add_answer_counts,
+    conclude,
+    disk_error_hint,
+    job_summary,
+    run_log,
+)
+from egregora.workflow.progress import Progress, attach_progress
 
 
 class Terminal(logging.StreamHandler):
@@ -23,7 +30,7 @@ def shown():
     logger = logging.Logger("snakemake")
     logger.addHandler(terminal)
     posts = iter((3, 2, 1))
-    attach(logger, is_plain=lambda: False, posts_left=lambda: next(posts))
+    attach_progress(logger, is_plain=lambda: False, posts_left=lambda: next(posts))
     return logger, lambda: terminal.stream.getvalue().splitlines()
 
 
@@ -109,7 +116,11 @@ def test_a_failed_job_ends_in_one_line_that_names_its_log(
 @pytest.mark.parametrize(
     ("exception", "message", "line"),
     [
-        ("LockException", "Error: Directory cannot be locked.", f"egregora: {IN_USE}"),
+        (
+            "LockException",
+            "Error: Directory cannot be locked.",
+            f"egregora: {FOLDER_IN_USE}",
+        ),
         ("WorkflowError", "No space left on device", f"egregora: {DISK_FULL}"),
         ("MissingRuleException", "No rule to produce x", "No rule to produce x"),
     ],
@@ -132,13 +143,13 @@ def test_dry_runs_stay_as_snakemake_shows_them():
     [(0.04, "0.0 s"), (9.96, "10 s"), (99, "99 s"), (600, "10 min"), (9000, "2.5 h")],
 )
 def test_durations_are_read_at_a_glance(seconds, text):
-    assert spelled(seconds) == text
+    assert format_duration(seconds) == text
 
 
 @pytest.fixture
 def job(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(done, "what", "")
+    monkeypatch.setattr(job_summary, "what", "")
     monkeypatch.setattr(logging.root, "handlers", [])
     return SimpleNamespace(
         rule="enrich",
@@ -151,14 +162,14 @@ def job(tmp_path, monkeypatch):
 
 
 def test_a_job_says_what_it_did_and_how_long_it_took(job, capsys, monkeypatch):
-    monkeypatch.setattr(done, "kept", 0)
-    monkeypatch.setattr(done, "asked", 0)
+    monkeypatch.setattr(job_summary, "kept", 0)
+    monkeypatch.setattr(job_summary, "asked", 0)
     with run_log(job):
         conclude("%d messages", 12)
-        answered(kept=1, asked=2)
+        add_answer_counts(kept=1, asked=2)
     line = capsys.readouterr().err
     assert line.startswith("enrich: 12 messages; answers: 1 kept, 2 asked; ")
-    monkeypatch.setenv(QUIET, "yes")
+    monkeypatch.setenv(QUIET_VARIABLE, "yes")
     with run_log(job):
         conclude("%d messages", 12)
     assert capsys.readouterr().err == ""
@@ -201,8 +212,8 @@ def test_a_line_is_written_at_once_so_that_jobs_that_run_together_keep_theirs_wh
 
 def test_a_full_disk_is_told_from_what_duckdb_says():
     error = RuntimeError('IO Error: Could not write file "x": No space left on device')
-    assert plight(error) == DISK_FULL
-    assert plight(RuntimeError("anything else")) is None
+    assert disk_error_hint(error) == DISK_FULL
+    assert disk_error_hint(RuntimeError("anything else")) is None
 
 
 def with_more_to_say():
@@ -210,7 +221,7 @@ def with_more_to_say():
     terminal = Terminal(io.StringIO())
     logger = logging.Logger("snakemake")
     logger.addHandler(terminal)
-    attach(
+    attach_progress(
         logger,
         is_plain=lambda: False,
         posts_left=int,

@@ -7,12 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egregora.model import open_model
-from egregora.ranking import criteria, judging
-from egregora.ranking.elo import Comparison, Ladder, elo_history, elo_ratings
-from egregora.ranking.schedule import Entry, Verdict, comparisons
+from egregora.contracts import ELO_HISTORY, ELO_RATINGS, POSTS, conform
+from egregora.llm.models import open_model
+from egregora.offline import judge
+from egregora.ranking import elo
+from egregora.ranking.elo import (
+    Comparison,
+    Ladder,
+    RankingEntry,
+    Verdict,
+    elo_history,
+    elo_ratings,
+    run_comparisons,
+)
 from egregora.storage import rows_of, table_of
-from egregora.tables import ELO_HISTORY, ELO_RATINGS, POSTS, conform
 
 MONDAY = dt.date(2025, 1, 6)
 
@@ -31,7 +39,7 @@ def day(number):
 
 
 def entries(number):
-    return [Entry(f"p{one:03}", day(one)) for one in range(number)]
+    return [RankingEntry(f"p{one:03}", day(one)) for one in range(number)]
 
 
 def strongest(strengths):
@@ -53,7 +61,7 @@ def strongest(strengths):
 
 def pairs(number, per_post, strengths):
     judge, asked = strongest(strengths)
-    list(comparisons(entries(number), per_post, judge))
+    list(run_comparisons(entries(number), per_post, judge))
     return asked
 
 
@@ -108,7 +116,7 @@ def played(draw):
     """Return the comparisons of some posts of some strengths, ties among them."""
     levels = draw(strengths_of_posts)
     judge, _ = strongest({f"p{at:03}": level for at, level in enumerate(levels)})
-    return list(comparisons(entries(len(levels)), draw(st.integers(1, 6)), judge))
+    return list(run_comparisons(entries(len(levels)), draw(st.integers(1, 6)), judge))
 
 
 # Ratings
@@ -218,7 +226,7 @@ def test_a_newer_post_leaves_every_earlier_meeting_as_it_was(levels, per_post):
 def test_the_order_in_which_posts_are_given_does_not_matter():
     strengths = {f"p{at:03}": at * 7 % 12 for at in range(12)}
     judge, asked = strongest(strengths)
-    list(comparisons(entries(12)[::-1], 5, judge))
+    list(run_comparisons(entries(12)[::-1], 5, judge))
     assert asked == pairs(12, 5, strengths)
 
 
@@ -228,7 +236,7 @@ def test_known_strengths_are_found_again(seed):
     random.Random(seed).shuffle(order)
     strengths = {f"p{at:03}": strength for at, strength in enumerate(order)}
     judge, asked = strongest(strengths)
-    found = ratings(list(comparisons(entries(30), 5, judge)))
+    found = ratings(list(run_comparisons(entries(30), 5, judge)))
     assert len(asked) == 0 + 1 + 2 + 3 + 4 + 25 * 5
     names = sorted(strengths)
     correlation = rank_correlation(
@@ -258,7 +266,7 @@ def answer(first, second, voices=(3, 3)):
         name: {"text": text, "voices": count}
         for (name, text), count in zip(texts.items(), voices, strict=True)
     }
-    return criteria.judged(data)
+    return judge.judge_pair(data)
 
 
 @pytest.mark.parametrize(
@@ -310,8 +318,8 @@ def judged_by(answer_of, rows, per_post=5):
         return answer_of(data)
 
     with open_model({"provider": "offline"}, "unused", offline=answered) as model:
-        judge = judging.judge_by(model, by_period, "Judge.", OpenGuard())
-        found = list(comparisons(map(judging.entry, rows), per_post, judge))
+        judge = elo.judge_with_model(model, by_period, "Judge.", OpenGuard())
+        found = list(run_comparisons(map(elo.entry_of_post, rows), per_post, judge))
     return found, asked
 
 
@@ -335,14 +343,14 @@ def test_a_reason_is_cleaned_and_kept_on_one_line():
     (one,), _ = judged_by(long, posts("a", "b"))
     assert one.winner is None
     assert one.reason.startswith("[name] said so. xxx")
-    assert len(one.reason) == judging.LONGEST_REASON
+    assert len(one.reason) == elo.MAX_REASON_LENGTH
 
 
 def test_a_request_names_whom_it_concerns_and_shows_no_pseudonym():
     older, newer = posts("a", "b" * 9000, authors=("0123456789abcdef",))
     by_period = {row["period"]: row for row in (older, newer)}
-    pair = (judging.entry(older), judging.entry(newer))
-    asked = judging.request(pair, by_period, "judge", "Judge.", 8000)
+    pair = (elo.entry_of_post(older), elo.entry_of_post(newer))
+    asked = elo.comparison_request(pair, by_period, "judge", "Judge.", 8000)
     # Posts quote whom they remember: what was said of them may go for these too.
     assert asked.about == ("0123456789abcdef", older["period"], newer["period"])
     assert "0123456789abcdef" not in str(asked.data)
@@ -350,5 +358,5 @@ def test_a_request_names_whom_it_concerns_and_shows_no_pseudonym():
 
 
 def test_a_comparison_counts_at_the_end_of_the_newer_period():
-    (one,), _ = judged_by(criteria.judged, posts("a", "b"))
+    (one,), _ = judged_by(judge.judge_pair, posts("a", "b"))
     assert one.at == dt.datetime(2025, 1, 7, 23, 59, 59, tzinfo=dt.UTC)

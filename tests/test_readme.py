@@ -13,7 +13,7 @@ import yaml
 from snakemake.cli import get_argument_parser
 
 from conftest import ROOT
-from egregora import settings, tables
+from egregora import contracts, settings
 
 PAGES = (
     "README.md",
@@ -182,7 +182,7 @@ def test_every_target_of_make_that_a_page_names_is_in_the_makefile(root, pages):
 def test_every_snakemake_command_of_a_page_names_what_exists(root, pages):
     stages, targets, inspections = rules(root)
     known = {"all", *stages, *targets, *inspections}
-    known |= {f"results/{name}.parquet" for name in tables.CONTRACTS}
+    known |= {f"results/{name}.parquet" for name in contracts.CONTRACTS}
     described = yaml.safe_load(
         (root / "rules/schemas/config.schema.yaml").read_text(encoding="utf-8")
     )
@@ -205,4 +205,4 @@ def test_every_config_that_a_page_shows_is_accepted(root, pages, page):
         (root / "rules/schemas/config.schema.yaml").read_text(encoding="utf-8")
     )
     for block in re.findall(r"^ *```yaml\n(.*?)^ *```", pages[page], re.M | re.S):
-        settings.completed(yaml.safe_load(block), schema)
+        settings.complete_settings(yaml.safe_load(block), schema)

@@ -8,8 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import KEY, ROOT
-from egregora.costs import Cost, costs
-from egregora.reporting import costs_page, messages_plot, page, plot, ratings_page
+from egregora.workflow.benchmarks import (
+    RuleCost,
+    bar_plot,
+    costs_of_rules,
+    costs_page,
+    messages_plot,
+    ratings_page,
+    table_page,
+)
 
 HOSTILE = "<script>alert('é')</script>&amp;"
 
@@ -47,18 +54,18 @@ def test_what_jobs_cost_is_read_from_their_benchmarks(tmp_path):
     (tmp_path / "write_post").mkdir()
     for name, row in measured.items():
         (tmp_path / name).write_text(head + row if row else "")
-    assert costs(tmp_path) == [
-        Cost("write_post", jobs=2, seconds=10.25, longest=9.0, cpu=0.75, peak=31.5),
-        Cost("ingest", jobs=1, seconds=7.5, longest=7.5, cpu=3.69, peak=383.49),
-        Cost("enrich", jobs=1, seconds=0.02, longest=0.02, cpu=0.0, peak=0.0),
+    assert costs_of_rules(tmp_path) == [
+        RuleCost("write_post", jobs=2, seconds=10.25, longest=9.0, cpu=0.75, peak=31.5),
+        RuleCost("ingest", jobs=1, seconds=7.5, longest=7.5, cpu=3.69, peak=383.49),
+        RuleCost("enrich", jobs=1, seconds=0.02, longest=0.02, cpu=0.0, peak=0.0),
     ]
-    made = costs_page(costs(tmp_path))
+    made = costs_page(costs_of_rules(tmp_path))
     assert made.index("write_post") < made.index("ingest")
     assert '<td class="number">31.5</td>' in made
 
 
 def test_cells_are_text_whatever_they_look_like():
-    made = page("rows", ("title", "words"), [[HOSTILE, 1200], ["b", 3]])
+    made = table_page("rows", ("title", "words"), [[HOSTILE, 1200], ["b", 3]])
     assert "<script" not in made
     assert "&lt;script&gt;alert(&#x27;é&#x27;)&lt;/script&gt;&amp;amp;" in made
     assert '<td class="number">1,200</td>' in made
@@ -86,7 +93,7 @@ def test_the_best_post_stands_first():
     st.sampled_from([0.0, 1500.0]),
 )
 def test_every_value_has_its_bar_inside_the_drawing(values, base):
-    root = ET.fromstring(plot("values", values, base))
+    root = ET.fromstring(bar_plot("values", values, base))
     bars = [one for one in root.iter() if one.tag.endswith("rect")]
     assert len(bars) == len(values)
     for bar in bars:

@@ -5,12 +5,12 @@ import yaml
 
 from egregora.errors import SettingError
 from egregora.settings import (
-    DEMO,
-    PRIVACY,
-    completed,
-    exports,
+    DEMO_EXPORT,
+    PRIVACY_VARIABLE,
+    complete_settings,
+    find_exports,
     hide_privacy,
-    privacy,
+    privacy_settings,
 )
 
 
@@ -20,14 +20,14 @@ def schema(root):
 
 
 def test_no_settings_take_all_defaults(schema):
-    settings = completed({}, schema)
+    settings = complete_settings({}, schema)
     assert settings["period"] == "week"
     assert settings["model"]["provider"] == "offline"
     assert settings["privacy"]["regions"] == ["BR", "US"]
 
 
 def test_a_section_keeps_what_it_is_given_and_takes_the_rest(schema):
-    model = completed({"model": {"writer": "mine"}}, schema)["model"]
+    model = complete_settings({"model": {"writer": "mine"}}, schema)["model"]
     assert (model["writer"], model["provider"]) == ("mine", "offline")
 
 
@@ -81,7 +81,7 @@ def test_every_setting_of_the_schema_has_a_default_and_a_meaning(schema):
 )
 def test_a_bad_setting_is_named_in_one_line(schema, settings, line):
     with pytest.raises(SettingError) as raised:
-        completed(settings, schema)
+        complete_settings(settings, schema)
     assert str(raised.value) == line
 
 
@@ -99,61 +99,61 @@ def test_a_bad_setting_is_named_in_one_line(schema, settings, line):
 )
 def test_text_from_the_command_line_takes_the_type_that_is_wanted(schema, given, value):
     ((section, ((name, _),)),) = ((s, tuple(v.items())) for s, v in given.items())
-    assert completed(given, schema)[section][name] == value
+    assert complete_settings(given, schema)[section][name] == value
 
 
 def test_a_date_may_be_written_without_quotes(schema):
     settings = yaml.safe_load("from: 2025-01-31")
-    assert completed(settings, schema)["from"] == "2025-01-31"
+    assert complete_settings(settings, schema)["from"] == "2025-01-31"
 
 
 def test_exports_are_found_by_glob_and_sorted(tmp_path):
     for name in ("b.zip", "a.zip", "c.pdf"):
         (tmp_path / name).touch()
-    assert exports(["*.zip", "a.*"], tmp_path, tmp_path) == ["a.zip", "b.zip"]
+    assert find_exports(["*.zip", "a.*"], tmp_path, tmp_path) == ["a.zip", "b.zip"]
 
 
 def test_a_file_name_with_glob_characters_is_found_as_it_is(tmp_path):
     (tmp_path / "chat [1].zip").touch()
-    assert exports(["chat [1].zip"], tmp_path, tmp_path) == ["chat [1].zip"]
+    assert find_exports(["chat [1].zip"], tmp_path, tmp_path) == ["chat [1].zip"]
 
 
 def test_the_demo_gives_way_to_what_lies_in_exports(tmp_path, root):
-    assert exports([DEMO], tmp_path, root) == [str(root / DEMO)]
+    assert find_exports([DEMO_EXPORT], tmp_path, root) == [str(root / DEMO_EXPORT)]
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports/ours.zip").touch()
-    assert exports([DEMO], tmp_path, root) == ["exports/ours.zip"]
+    assert find_exports([DEMO_EXPORT], tmp_path, root) == ["exports/ours.zip"]
 
 
 def test_the_demo_never_replaces_a_blog_whose_exports_were_taken_away(tmp_path, root):
     (tmp_path / "exports").mkdir()
     with pytest.raises(SettingError, match=r"^exports/ is empty: put the \.zip"):
-        exports([DEMO], tmp_path, root)
+        find_exports([DEMO_EXPORT], tmp_path, root)
 
 
 def test_a_pattern_that_finds_nothing_is_named(tmp_path):
     with pytest.raises(SettingError, match=r"^exports: nothing matches \*.zip in "):
-        exports(["*.zip"], tmp_path, tmp_path)
+        find_exports(["*.zip"], tmp_path, tmp_path)
 
 
 def test_a_named_export_must_be_there_beside_others(tmp_path):
     (tmp_path / "ours.zip").touch()
-    assert exports(["*.zip", "*.txt"], tmp_path, tmp_path) == ["ours.zip"]
+    assert find_exports(["*.zip", "*.txt"], tmp_path, tmp_path) == ["ours.zip"]
     with pytest.raises(SettingError, match=r"^exports: nothing matches our\.zip in "):
-        exports(["our.zip", "*.zip"], tmp_path, tmp_path)
+        find_exports(["our.zip", "*.zip"], tmp_path, tmp_path)
 
 
 def test_a_link_to_an_export_that_leads_nowhere_is_named(tmp_path):
     (tmp_path / "gone.zip").symlink_to("nowhere.zip")
     with pytest.raises(SettingError, match=r"^gone\.zip: the link leads nowhere; "):
-        exports(["*.zip"], tmp_path, tmp_path)
+        find_exports(["*.zip"], tmp_path, tmp_path)
 
 
 def test_names_in_the_settings_are_kept_out_of_what_snakemake_stores(
     schema, monkeypatch
 ):
-    monkeypatch.setenv(PRIVACY, "")
-    settings = completed({"privacy": {"names": {"Juca": "João Silva"}}}, schema)
+    monkeypatch.setenv(PRIVACY_VARIABLE, "")
+    settings = complete_settings({"privacy": {"names": {"Juca": "João Silva"}}}, schema)
     hide_privacy(settings)
     assert "João" not in repr(settings)
-    assert privacy()["names"] == {"Juca": "João Silva"}
+    assert privacy_settings()["names"] == {"Juca": "João Silva"}

@@ -14,19 +14,22 @@ import ibis.expr.types as ir
 import pytest
 
 import site_fixture as invented
-from egregora import tables
+from egregora import contracts
 from egregora.errors import EgregoraError
-from egregora.site import calendars, charts, plots
-from egregora.site.activity import answers, counted, every_of, topics
-from egregora.site.build import build
-from egregora.site.cleaning import cleaned
-from egregora.site.covers import clock
-from egregora.site.landscapes import landscape, words_of
-from egregora.site.numbers import stretched
-from egregora.site.ranked import judgements, ratings
-from egregora.site.sources import front_matter_of
-from egregora.site.times import by_calendar
-from egregora.site.topics import tags_of
+from egregora.posts.frontmatter import front_matter_of_post
+from egregora.site import charts
+from egregora.site.build import build_site
+from egregora.site.charts import days_by_calendar, draw_clock
+from egregora.site.covers import draw_landscape, words_for_covers
+from egregora.site.load import (
+    count_answers,
+    tables_for_site,
+    tags_of,
+    timeline_words,
+    unit_of_period,
+)
+from egregora.site.pages import even_runs, judgements_by_post, ratings_by_day
+from egregora.site.plugin import clean_html
 from egregora.storage import rows_of, table_of
 from egregora.text.locales import Translator, days_of
 from site_blogs import PAYLOADS, pages_of
@@ -112,7 +115,7 @@ def test_two_builds_are_byte_identical_wherever_they_stand(
     invented.write_sources(tmp_path / "elsewhere/site")
     monkeypatch.chdir(tmp_path / "elsewhere")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    build(invented.blog(), Path("site"), Path("public"))
+    build_site(invented.blog(), Path("site"), Path("public"))
     assert bytes_of(Path("public")) == bytes_of(public)
 
 
@@ -179,7 +182,7 @@ def test_what_was_typed_is_what_is_read(tmp_path):
     typed = [one for one in PAYLOADS if one.startswith(("<", "{{"))]
     post = tmp_path / "site/posts/2025-W02.md"
     invented.write_markdown(post, {"title": "x"}, "\n\n".join(typed))
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     html = (tmp_path / "public/posts/2025-W02.html").read_text()
     text = Elements(html).text
     for one in typed:
@@ -190,7 +193,7 @@ def test_numbers_below_a_rule_are_drawn_instead(tmp_path):
     invented.write_sources(tmp_path / "site")
     person = tmp_path / f"site/profiles/{invented.author_of(0)}.md"
     invented.write_markdown(person, {"title": "x"}, "Chega cedo.\n\n***\n\n- 3 posts\n")
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     page = tmp_path / f"public/profiles/{invented.author_of(0)}.html"
     text = Elements(page.read_text()).text
     assert "Chega cedo." in text
@@ -253,7 +256,8 @@ def test_only_posts_and_people_are_searched(public):
 )
 def test_content_is_cleaned_by_an_allow_list(html, expected):
     assert (
-        cleaned(html, "posts/2025-W10.html", {"media/a.jpg"}.__contains__) == expected
+        clean_html(html, "posts/2025-W10.html", {"media/a.jpg"}.__contains__)
+        == expected
     )
 
 
@@ -265,7 +269,7 @@ def test_recordings_and_films_become_players(tmp_path):
     invented.write_markdown(
         post, {"title": "x"}, "![Áudio](../media/a.ogg) ![F](../media/b.mp4)"
     )
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     found = dict(Elements((tmp_path / "public/posts/2025-W02.html").read_text()).found)
     assert found["audio"]["src"] == "../media/a.ogg"
     assert found["audio"]["aria-label"] == "Áudio"
@@ -279,7 +283,7 @@ def test_a_film_shows_its_still_where_there_is_one(tmp_path):
         (tmp_path / "site/media" / name).write_bytes(b"x")
     post = tmp_path / "site/posts/2025-W02.md"
     invented.write_markdown(post, {"title": "x"}, "![F](../media/b.mp4)")
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     page = Elements((tmp_path / "public/posts/2025-W02.html").read_text())
     assert dict(page.found)["video"]["poster"] == "../media/b.jpg"
 
@@ -301,20 +305,20 @@ def test_a_post_that_cannot_be_read_is_named(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(EgregoraError, match=r"2025-W02\.md: .*Fix it") as caught:
-        front_matter_of(path)
+        front_matter_of_post(path)
     assert "\n" not in str(caught.value)
 
 
 def test_a_post_that_mkdocs_refuses_is_named_and_the_old_pages_stay(tmp_path):
     invented.write_sources(tmp_path / "site")
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     before = bytes_of(tmp_path / "public")
     nested = "1. " * 500 + "deep"
     invented.write_markdown(tmp_path / "site/posts/2025-W05.md", {"title": "x"}, nested)
     with pytest.raises(
         EgregoraError, match=r"site/posts/2025-W05\.md: MkDocs refuses it"
     ):
-        build(invented.blog(), tmp_path / "site", tmp_path / "public")
+        build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     assert bytes_of(tmp_path / "public") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["public", "site"]
 
@@ -324,7 +328,7 @@ def test_pages_replace_what_stood_there_and_what_a_killed_run_left(tmp_path):
     (tmp_path / "public").mkdir()
     (tmp_path / "public/stale.html").write_text("x")
     (tmp_path / ".public.1.part/docs").mkdir(parents=True)
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     assert not (tmp_path / "public/stale.html").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["public", "site"]
 
@@ -332,14 +336,14 @@ def test_pages_replace_what_stood_there_and_what_a_killed_run_left(tmp_path):
 def test_the_folder_of_the_sources_is_left_as_it_was(tmp_path):
     invented.write_sources(tmp_path / "site")
     before = bytes_of(tmp_path / "site")
-    build(invented.blog(), tmp_path / "site", tmp_path / "public")
+    build_site(invented.blog(), tmp_path / "site", tmp_path / "public")
     assert bytes_of(tmp_path / "site") == before
 
 
 def test_an_empty_blog_has_a_front_page(tmp_path):
     found = invented.tables_of_blog()
-    empty = {name: table_of([], tables.CONTRACTS[name]) for name in found}
-    build(invented.blog(empty), tmp_path / "site", tmp_path / "public")
+    empty = {name: table_of([], contracts.CONTRACTS[name]) for name in found}
+    build_site(invented.blog(empty), tmp_path / "site", tmp_path / "public")
     text = Elements((tmp_path / "public/index.html").read_text()).text
     assert Translator("pt", "pages")("nothing") in text
     assert not (tmp_path / "public/statistics").exists()
@@ -348,7 +352,7 @@ def test_an_empty_blog_has_a_front_page(tmp_path):
 def test_an_address_makes_feeds_and_none_makes_none(public, tmp_path):
     invented.write_sources(tmp_path / "site")
     blog = invented.blog(url="https://blog.example/pracinha")
-    build(blog, tmp_path / "site", tmp_path / "public")
+    build_site(blog, tmp_path / "site", tmp_path / "public")
     channel = ET.parse(tmp_path / "public/feed.xml").getroot().find("channel")
     items = channel.findall("item")
     assert [item.findtext("title") for item in items] == list(invented.TITLES[::-1])
@@ -365,7 +369,9 @@ def test_an_address_makes_feeds_and_none_makes_none(public, tmp_path):
 
 def test_counts_are_expressions_that_nothing_has_executed():
     found = invented.tables_of_blog()
-    for name, table in counted(found["enriched"], found["media"], "week").items():
+    for name, table in tables_for_site(
+        found["enriched"], found["media"], "week"
+    ).items():
         assert isinstance(table, ir.Table), name
 
 
@@ -376,7 +382,7 @@ def said(*turns):
             invented.message(place, datetime(2025, 3, 9, 12, minute), author, "x")
             for place, (minute, author) in enumerate(turns)
         ],
-        tables.ENRICHED,
+        contracts.ENRICHED,
     )
 
 
@@ -389,12 +395,14 @@ def test_an_answer_is_another_persons_message_soon_after():
         (30, "a"),  # too late for an answer
         (31, "b"),
     )
-    assert rows_of(answers(table)) == [{"author": "b", "answered": "a", "times": 2}]
+    assert rows_of(count_answers(table)) == [
+        {"author": "b", "answered": "a", "times": 2}
+    ]
 
 
 def test_periods_tell_what_they_cover():
     names = ("2025-03-09", "2025-W10", "2025-02")
-    assert [every_of(name) for name in names] == ["day", "week", "month"]
+    assert [unit_of_period(name) for name in names] == ["day", "week", "month"]
     assert [days_of(name) for name in names] == [
         (date(2025, 3, 9), date(2025, 3, 9)),
         (date(2025, 3, 3), date(2025, 3, 9)),
@@ -417,13 +425,15 @@ def test_topics_that_differ_in_case_are_one_and_others_never_collide():
 def test_a_long_chat_gets_a_calendar_per_year():
     short = {date(2024, 12, 30): 1, date(2025, 2, 1): 2}
     long = {date(2023, 12, 30): 1, date(2025, 2, 1): 2}
-    assert list(by_calendar(short)) == ["2024–2025"]
-    assert list(by_calendar(long)) == ["2025", "2023"]
+    assert list(days_by_calendar(short)) == ["2024–2025"]
+    assert list(days_by_calendar(long)) == ["2025", "2023"]
 
 
 def test_a_calendar_has_one_square_per_day_from_first_to_last():
     days = {date(2025, 3, 5): 4, date(2025, 3, 12): 1}
-    drawn = ET.fromstring(str(calendars.calendar(days, "x", Translator("en", "pages"))))
+    drawn = ET.fromstring(
+        str(charts.draw_calendar(days, "x", Translator("en", "pages")))
+    )
     squares = list(drawn.iter("rect"))
     assert len(squares) == 8
     assert squares[0].get("class") == "cell cell--5"
@@ -436,7 +446,7 @@ def test_a_word_that_one_person_alone_uses_is_not_the_groups():
         invented.message(n, local + timedelta(days=n), "01"[n > 6], word)
         for n, word in enumerate(["canoa"] * 6 + ["van", "praia", "praia"])
     ]
-    assert rows_of(topics(table_of(said, tables.ENRICHED), "week")) == []
+    assert rows_of(timeline_words(table_of(said, contracts.ENRICHED), "week")) == []
 
 
 def test_the_words_most_of_their_time_are_shown():
@@ -449,7 +459,7 @@ def test_the_words_most_of_their_time_are_shown():
                 f"{word} sempre" if turn % 2 else "https://sempre.example/ sempre kkkk"
             )
             rows.append(invented.message(len(rows), local, str(turn // 2 % 2), text))
-    found = rows_of(topics(table_of(rows, tables.ENRICHED), "week"))
+    found = rows_of(timeline_words(table_of(rows, contracts.ENRICHED), "week"))
     bursts = {row["word"]: row["period"] for row in found if row["word"] != "sempre"}
     assert bursts == {
         word: invented.period_of_week(week) for week, word in enumerate(weeks)
@@ -458,16 +468,16 @@ def test_the_words_most_of_their_time_are_shown():
 
 
 def test_many_periods_share_columns_and_few_do_not():
-    assert stretched(["a", "b"]) == [["a"], ["b"]]
-    runs = stretched([str(number) for number in range(100)])
+    assert even_runs(["a", "b"]) == [["a"], ["b"]]
+    runs = even_runs([str(number) for number in range(100)])
     assert len(runs) <= 36
     assert sum(map(len, runs)) == 100
-    assert stretched([]) == []
+    assert even_runs([]) == []
 
 
 def test_ratings_over_time_end_where_the_ratings_are():
     history = rows_of(invented.tables_of_blog()["elo_history"])
-    days, found = ratings(history)
+    days, found = ratings_by_day(history)
     assert days == sorted(set(days))
     assert sum(of_post[days[-1]] for of_post in found.values()) == pytest.approx(
         1500 * len(found)
@@ -483,13 +493,13 @@ def test_what_the_judge_said_is_shown_where_it_is_wanted(public, tmp_path):
     assert len(reasons) == 4
     silent = replace(invented.blog(), shows_reasons=False)
     invented.write_sources(tmp_path / "site")
-    build(silent, tmp_path / "site", tmp_path / "public")
+    build_site(silent, tmp_path / "site", tmp_path / "public")
     assert "Há mais falas" not in (tmp_path / "public/posts/2025-W03.html").read_text()
 
 
 def test_a_judgement_says_of_both_posts_what_it_says_of_one():
     blog = invented.blog()
-    found = judgements(blog)
+    found = judgements_by_post(blog)
     for period, said in found.items():
         for one in said:
             back = [
@@ -503,7 +513,9 @@ def test_a_judgement_says_of_both_posts_what_it_says_of_one():
 
 def test_a_plot_is_plain_and_says_what_each_point_is():
     series = [[(1.0, "<one>"), (3.0, "three")], [None, (2.0, "two")]]
-    drawn = ET.fromstring(str(plots.lines(series, ["a", "</svg>"], "x", '"<title>')))
+    drawn = ET.fromstring(
+        str(charts.draw_lines(series, ["a", "</svg>"], "x", '"<title>'))
+    )
     assert drawn.get("aria-label") == '"<title>'
     assert [dot.findtext("title") for dot in drawn.iter("circle")] == [
         "<one>",
@@ -518,7 +530,7 @@ def test_a_plot_is_plain_and_says_what_each_point_is():
 def test_a_cover_is_the_posts_own_and_the_same_each_time():
     hours, days = [0] * 18 + [9] * 6, [1, 2, 3]
     one, same, other = (
-        str(landscape(text, ["<b>", "canoa"], hours, days)) for text in "aab"
+        str(draw_landscape(text, ["<b>", "canoa"], hours, days)) for text in "aab"
     )
     assert one == same != other
     drawn = ET.fromstring(one)
@@ -532,21 +544,21 @@ def test_a_cover_is_lettered_with_tags_then_with_words_that_few_posts_have():
         "a": ("Uma semana de chuva", ["praia", "dois nomes"], "samambaia " * 3),
         "b": ("Uma semana de sol", [], "**Ana**: https://example.org/longo varanda"),
     }
-    found = words_of(posts)
+    found = words_for_covers(posts)
     assert found["a"] == ["praia", "chuva", "semana"]
     assert found["b"] == ["semana", "varanda"]
 
 
 def test_names_in_drawings_are_text():
     people = [("a", "<script>pwned=1</script>", 0), ("b", '"&<', 1)]
-    drawn = str(charts.answer_web(people, {("a", "b"): 3}, "</svg><script>"))
+    drawn = str(charts.draw_answer_web(people, {("a", "b"): 3}, "</svg><script>"))
     root = ET.fromstring(drawn)
     assert not list(root.iter("script"))
     assert root.get("aria-label") == "</svg><script>"
 
 
 def test_a_clock_has_a_petal_per_hour_and_says_what_it_is():
-    drawn = ET.fromstring(str(clock([0] * 23 + [7], "Messages", hints=True)))
+    drawn = ET.fromstring(str(draw_clock([0] * 23 + [7], "Messages", hints=True)))
     petals = list(drawn.iter("path"))
     assert len(petals) == 24
     assert petals[23].findtext("title") == "23:00 · 7"

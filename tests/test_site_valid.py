@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import site_fixture as invented
-from egregora.site import feeds
+from egregora.site import build
 from site_blogs import hostile_blog
 from tools.machine import VNU, needs
 
@@ -82,7 +82,7 @@ def test_every_page_is_valid_html(public, hostile, demo):
 @pytest.mark.parametrize("kind", ["calm", "hostile"])
 def test_the_rss_feed_is_rss(kind):
     blog = invented.blog(url=ADDRESS) if kind == "calm" else hostile_blog(url=ADDRESS)
-    found = feedparser.parse(feeds.rss(blog), sanitize_html=False)
+    found = feedparser.parse(build.rss_feed(blog), sanitize_html=False)
     assert (found.bozo, found.version) == (0, "rss20")
     channel = found.feed
     assert all(channel[name] for name in ("title", "link", "description", "language"))
@@ -103,7 +103,7 @@ def test_the_rss_feed_is_rss(kind):
 @pytest.mark.parametrize("kind", ["calm", "hostile"])
 def test_the_json_feed_is_a_json_feed(kind):
     blog = invented.blog(url=ADDRESS) if kind == "calm" else hostile_blog(url=ADDRESS)
-    feed = json.loads(feeds.json_feed(blog))
+    feed = json.loads(build.json_feed(blog))
     Draft202012Validator.check_schema(JSON_FEED)
     assert list(Draft202012Validator(JSON_FEED).iter_errors(feed)) == []
     assert feed["feed_url"] == f"{ADDRESS}/feed.json"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from egregora.contracts import CONTRACTS, ELO_RATINGS, MEMBERS
 from egregora.errors import ContractError
 from egregora.storage import read_table, rows_of, table_of, write_table
-from egregora.tables import CONTRACTS, ELO_RATINGS, MEMBERS
 
 
 def members(*rows):
@@ -102,9 +102,9 @@ def test_real_names_exist_in_private_tables_only():
 def test_no_connection_draws_a_bar_of_progress(root):
     # Where Python is given its program as text, DuckDB takes it for interactive.
     program = (
-        "from egregora.catalog import connect; from egregora.storage import connection;"
+        "from egregora.storage import connect_duckdb, connection;"
         "asked = 'SELECT current_setting($$enable_progress_bar$$)';"
-        "print(connect(':memory:').sql(asked).fetchall());"
+        "print(connect_duckdb(':memory:').sql(asked).fetchall());"
         "print(connection().raw_sql(asked).fetchall())"
     )
     done = subprocess.run(
@@ -127,7 +127,4 @@ def test_nothing_connects_or_executes_in_another_way(root):
         for path in (root / "scripts").rglob("*.py")
         for text in connects.findall(path.read_text(encoding="utf-8"))
     }
-    assert found == {
-        ("catalog.py", "duckdb.connect("),
-        ("storage.py", "duckdb.connect("),
-    }
+    assert found == {("storage.py", "duckdb.connect(")}

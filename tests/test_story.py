@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from conftest import KEY, ROOT, new_blog
-from egregora.tables import CONTRACTS
+from egregora.contracts import CONTRACTS
 from tools import machine
 
 TRUTH = json.loads((ROOT / "tests/exports/demo.truth.json").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import KEY, Blog
-from egregora.lines import DISK_FULL, IN_USE
+from egregora.workflow.console import DISK_FULL, FOLDER_IN_USE
 from small_export import small_export
 from waiting import until
 
@@ -86,7 +86,7 @@ def test_lost_files_locks_and_databases_are_mended_beside_a_reader(made, blog):
         (read,) = reader.sql("SELECT count(*) FROM enriched").fetchone()
     assert first.returncode == 0, told
     assert second.code != 0
-    assert second.output.splitlines()[-1] == f"egregora: {IN_USE}"
+    assert second.output.splitlines()[-1] == f"egregora: {FOLDER_IN_USE}"
     assert read == 16
     assert blog.files(*FOLDERS) == made.files(*FOLDERS)
 

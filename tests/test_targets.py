@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from egregora.targets import days_of, impossible, misspelt, no_post, too_quiet
+from egregora.workflow.targets import (
+    days_of_typed_period,
+    describe_missing_post,
+    describe_unknown_target,
+    explain_impossible_period,
+    explain_quiet_period,
+)
 
 NAMES = (
     *("all", "enrich", "write_post", "status", "site/posts", "public"),
@@ -24,13 +30,13 @@ NAMES = (
     ],
 )
 def test_the_name_that_looks_most_like_it_comes_first(typed, meant):
-    line = misspelt(typed, NAMES)
+    line = describe_unknown_target(typed, NAMES)
     assert line.startswith(f"{typed}: nothing makes this; did you mean {meant}")
     assert line.endswith("? `snakemake --list` names all")
 
 
 def test_what_looks_like_nothing_is_answered_without_a_guess():
-    assert misspelt("zzz", NAMES) == (
+    assert describe_unknown_target("zzz", NAMES) == (
         "zzz: nothing makes this; `snakemake --list` names all"
     )
 
@@ -58,7 +64,9 @@ def test_what_looks_like_nothing_is_answered_without_a_guess():
     ],
 )
 def test_the_settings_say_why_a_period_has_no_post(period, reason):
-    assert impossible(period, "week", "2025-01-08", "2027-01-04") == reason
+    assert (
+        explain_impossible_period(period, "week", "2025-01-08", "2027-01-04") == reason
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +78,7 @@ def test_the_settings_say_why_a_period_has_no_post(period, reason):
     ],
 )
 def test_a_period_has_a_first_and_a_last_day(period, first, last):
-    assert days_of(period) == (first, last)
+    assert days_of_typed_period(period) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,7 @@ def test_a_period_has_a_first_and_a_last_day(period, first, last):
     ],
 )
 def test_the_posts_that_can_be_written_are_named(posts, told):
-    line = no_post("2025-W12", "why", posts)
+    line = describe_missing_post("2025-W12", "why", posts)
     assert line == f"site/posts/2025-W12.md: why{told}"
 
 
@@ -102,4 +110,4 @@ def test_the_posts_that_can_be_written_are_named(posts, told):
     ],
 )
 def test_a_quiet_period_says_how_quiet(written, reason):
-    assert too_quiet(written, "week", 3) == reason
+    assert explain_quiet_period(written, "week", 3) == reason

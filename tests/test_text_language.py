@@ -2,7 +2,7 @@
 
 import pytest
 
-from egregora.site.sources import language_in
+from egregora.posts.frontmatter import language_in
 from egregora.text.language import (
     guess_language,
     habits_of_people,

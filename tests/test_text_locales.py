@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from egregora.periods.lexicon import WORDS
-from egregora.ranking.criteria import CRITERIA
+from egregora.offline.judge import CRITERIA
+from egregora.periods.topics import TOPIC_WORDS
 from egregora.text import locales
 from egregora.text.locales import LANGUAGES, Translator, days_of, load_locale
 
@@ -20,7 +20,7 @@ ASKED_BY_NAME = {
     "portraits": {"night", "early", "day", "evening"},
     "pages": {"better_than", "worse_than", "tie_with"},
     "reasons": {*CRITERIA},
-    "topics": {*WORDS},
+    "topics": {*TOPIC_WORDS},
     "counts": {"message", "word", "file", "link"},
     "dates": set(),
 }
@@ -101,12 +101,13 @@ def test_no_key_of_the_locales_is_unused(root):
     package = root / "scripts/egregora"
     files = [*package.rglob("*.py"), *package.glob("site/theme/**/*.html")]
     source = {file.relative_to(package): file.read_text("utf-8") for file in files}
-    people = {Path("writing/portraits.py"), Path("writing/profile_page.py")}
+    people = {Path("offline/portraits.py"), Path("profiles/page.py")}
+    of_posts = ("offline", "posts", "text")
     speaking = {
-        "posts": [f for f in source if f.parts[0] == "writing" and f not in people],
+        "posts": [f for f in source if f.parts[0] in of_posts and f not in people],
         "portraits": people,
         "pages": [file for file in source if file.parts[0] == "site"],
-        "reasons": [Path("ranking/criteria.py")],
+        "reasons": [Path("offline/judge.py")],
         "topics": [],
         "counts": source,
         "dates": [Path("text/locales.py")],

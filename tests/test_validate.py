@@ -7,12 +7,11 @@ import ibis
 import pytest
 
 from egregora.files import write_text
-from egregora.privacy.guard import Guard, sealed
+from egregora.inspect import leaks, validate
+from egregora.inspect.leaks import Roster, classify_text, scan_files
+from egregora.privacy.guard import Guard, guard_content
 from egregora.privacy.people import people_of
 from egregora.storage import refresh_catalog
-from egregora.validation import artefacts, integrity
-from egregora.validation.roster import Roster
-from egregora.validation.scanning import kinds, scanned
 
 KEY = b"k" * 32
 SETTINGS = {"opt_out": [], "forget": [], "names": {}, "words": [], "regions": ["BR"]}
@@ -37,7 +36,9 @@ def roster():
 @pytest.fixture(scope="module")
 def guard():
     named = [{"name": name, "last": place} for place, name in enumerate(NAMES)]
-    return Guard(sealed(people_of(named, [], [], {}, SETTINGS, KEY).redactor, KEY), KEY)
+    return Guard(
+        guard_content(people_of(named, [], [], {}, SETTINGS, KEY).redactor, KEY), KEY
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,19 +55,21 @@ def guard():
     ],
 )
 def test_names_and_numbers_of_the_roster_are_found_anywhere(roster, text, found):
-    assert kinds(text, False, roster, None) == found
+    assert classify_text(text, False, roster, None) == found
 
 
 def test_without_the_roster_the_guard_knows_names_by_their_hashes(guard):
-    assert kinds("Gérson disse que a Rosa vem", True, None, guard) == {"name": 1}
-    assert kinds("gerson_brandt.jpg", False, None, guard) == {"name": 2}
-    assert kinds("a rosa e a figueira", True, None, guard) == {}
+    assert classify_text("Gérson disse que a Rosa vem", True, None, guard) == {
+        "name": 1
+    }
+    assert classify_text("gerson_brandt.jpg", False, None, guard) == {"name": 2}
+    assert classify_text("a rosa e a figueira", True, None, guard) == {}
 
 
 def test_an_alias_that_is_a_word_is_told_by_its_capital():
     roster = Roster([ROWS[0] | {"opted_out": True, "alias": "Ana"}])
-    assert kinds("banana, anágua", True, roster, None) == {}
-    assert kinds("disse @Ana: oi", True, roster, None) == {"opted out": 1}
+    assert classify_text("banana, anágua", True, roster, None) == {}
+    assert classify_text("disse @Ana: oi", True, roster, None) == {"opted out": 1}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ def test_an_alias_that_is_a_word_is_told_by_its_capital():
     ],
 )
 def test_in_prose_all_rules_of_the_redaction_hold(guard, text, found):
-    assert kinds(text, True, None, guard) == found
+    assert classify_text(text, True, None, guard) == found
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,8 @@ def test_every_kind_of_file_is_read_and_no_value_told(tmp_path, roster, name, co
     write_text(tmp_path / name, content)
     write_text(tmp_path / "results/private/authors.json", "Gérson")
     write_text(tmp_path / "config.yaml", "Gérson")
-    scan = scanned(
-        artefacts.files(tmp_path, Path("answers")), tmp_path, roster, None, tmp_path
+    scan = scan_files(
+        leaks.files_to_scan(tmp_path, Path("answers")), tmp_path, roster, None, tmp_path
     )
     assert (scan.files, scan.found) == (1, {"name": 1})
     assert list(scan.places) == ([] if "Gérson" in name else [name])
@@ -115,42 +118,42 @@ def test_tables_and_compressed_files_are_read(tmp_path, roster):
     table.to_parquet(tmp_path / "results/other.parquet")
     (tmp_path / "public").mkdir()
     (tmp_path / "public/sitemap.xml.gz").write_bytes(gzip.compress(b"gerson"))
-    paths = artefacts.files(tmp_path, Path("answers"))
-    assert scanned(paths, tmp_path, roster, None, tmp_path).found == {"name": 3}
+    paths = leaks.files_to_scan(tmp_path, Path("answers"))
+    assert scan_files(paths, tmp_path, roster, None, tmp_path).found == {"name": 3}
 
 
 def test_what_a_model_made_up_is_no_breach_but_a_real_name_is(tmp_path, roster, guard):
     path = tmp_path / "answers/rank_posts/ab/abc.json"
     write_text(path, '{"answer": "call (31) 98888-7777, Brandt"}')
-    scan = scanned([path], tmp_path, roster, guard, tmp_path / "answers")
+    scan = scan_files([path], tmp_path, roster, guard, tmp_path / "answers")
     assert scan.found == {"name": 1}
 
 
 def test_a_name_in_small_letters_of_an_answer_may_be_a_word(tmp_path, roster, guard):
     path = tmp_path / "answers/enrich_links/ab/abc.json"
     write_text(path, '{"answer": "they walk past the brandt there", "slug": "brandt"}')
-    scan = scanned([path], tmp_path, roster, guard, tmp_path / "answers")
+    scan = scan_files([path], tmp_path, roster, guard, tmp_path / "answers")
     assert (scan.found, scan.possible) == ({"name": 1}, 1)
 
 
 def test_a_folder_with_nothing_in_it_keeps_every_promise(tmp_path):
-    assert list(integrity.broken(tmp_path)) == []
+    assert list(validate.find_breaches(tmp_path)) == []
 
 
 def test_a_reference_that_leads_nowhere_is_counted():
     table = ibis.memtable({"authors": [["a", "b"], ["b", "c"], []]})
     known = ibis.memtable({"author": ["a"]})
-    assert integrity.orphans(table, "authors", known, "author") == 2
+    assert validate.count_orphans(table, "authors", known, "author") == 2
     nobody = ibis.memtable({"author": [None, "a"]}, schema={"author": "string"})
-    assert integrity.orphans(nobody, "author", known, "author") == 0
+    assert validate.count_orphans(nobody, "author", known, "author") == 0
 
 
 def test_a_broken_table_and_its_view_are_named(tmp_path):
     (tmp_path / "members.parquet").write_text("no table")
-    found = list(integrity.broken(tmp_path))
+    found = list(validate.find_breaches(tmp_path))
     assert len(found) == 2
     assert found[0].startswith("members: cannot be read")
     ibis.memtable({"author": ["a"]}).to_parquet(tmp_path / "members.parquet")
     refresh_catalog(tmp_path)
-    (found,) = integrity.broken(tmp_path)
+    (found,) = validate.find_breaches(tmp_path)
     assert found.startswith("members: alias: missing")

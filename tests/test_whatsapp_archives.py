@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from egregora.errors import ExportError
 from egregora.files import write_json
-from egregora.whatsapp.exports import read_exports
-from egregora.whatsapp.inflating import inflate
-from egregora.whatsapp.media import write_media
+from egregora.ingest.archive import inflate
+from egregora.ingest.exports import read_exports
+from egregora.ingest.media import write_media
 from whatsapp import columns, rows_in, zipped
 
 CHAT = "WhatsApp Chat with X.txt"
@@ -216,13 +216,13 @@ def test_a_missing_export_is_refused_with_the_mend(tmp_path):
 
 
 def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("egregora.whatsapp.inflating.MOST_ENTRIES", 2)
+    monkeypatch.setattr("egregora.ingest.archive.MAX_ARCHIVE_ENTRIES", 2)
     path = export(tmp_path, (CHAT, LINES), ("a.jpg", SMALL), ("b.jpg", SMALL))
     assert "holds more than 2 files; give the archive" in refusal(path)
 
 
 def test_a_chat_beyond_all_bounds_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("egregora.whatsapp.chats.LARGEST_CHAT", 1_000_000)
+    monkeypatch.setattr("egregora.ingest.archive.MAX_CHAT_BYTES", 1_000_000)
     path = export(tmp_path, (CHAT, LINES + "x" * 1_100_000))
     assert "its chat has more than 1 MB; give the .zip or .txt" in refusal(path)
 
@@ -287,7 +287,7 @@ def test_media_that_are_there_are_not_inflated_again(tmp_path, monkeypatch):
     index, files = again(path, folder)
     inflated = []
     monkeypatch.setattr(
-        "egregora.whatsapp.media.inflate",
+        "egregora.ingest.media.inflate",
         lambda archive, member, *rest: (
             inflated.append(member.filename) or inflate(archive, member, *rest)
         ),

@@ -3,9 +3,13 @@
 import pytest
 
 from egregora.errors import ExportError
-from egregora.whatsapp.date_order import BEYOND, FORM, NAMES, STEPS
-from egregora.whatsapp.exports import read_exports
-from egregora.whatsapp.remarks import remarks
+from egregora.ingest.dates import (
+    EVIDENCE_DAYS,
+    EVIDENCE_FORM,
+    EVIDENCE_MEDIA_NAMES,
+    EVIDENCE_STEPS,
+)
+from egregora.ingest.exports import describe_exports, read_exports
 
 
 def reading(tmp_path, chat, date_order="auto"):
@@ -23,42 +27,42 @@ def chat(*dates, time="08:00", text="oi"):
     ("text", "order", "evidence"),
     [
         (chat("2024-06-03"), "ymd", "the year comes first"),
-        (chat("13/06/2024", "1/2/2024"), "dmy", BEYOND),
-        (chat("6/13/24", "7/1/24"), "mdy", BEYOND),
+        (chat("13/06/2024", "1/2/2024"), "dmy", EVIDENCE_DAYS),
+        (chat("6/13/24", "7/1/24"), "mdy", EVIDENCE_DAYS),
         # The majority, where a quoted line of the same shape has the other order.
-        (chat("13/6/24", "14/6/24", "6/15/24"), "dmy", BEYOND),
-        (chat("6/3/24", "6/4/24", "6/7/24"), "mdy", STEPS),
+        (chat("13/6/24", "14/6/24", "6/15/24"), "dmy", EVIDENCE_DAYS),
+        (chat("6/3/24", "6/4/24", "6/7/24"), "mdy", EVIDENCE_STEPS),
         (
             chat("03/06/24", "04/06/24", "05/06/24"),
             "dmy",
-            STEPS,
+            EVIDENCE_STEPS,
         ),
         # Both orders go forward within one month; the steps of one are smaller.
-        (chat("1/2/24", "2/2/24", "3/2/24"), "dmy", STEPS),
+        (chat("1/2/24", "2/2/24", "3/2/24"), "dmy", EVIDENCE_STEPS),
         (
             chat("5/6/24", text="IMG-20240506-WA0001.jpg (file attached)"),
             "mdy",
-            NAMES,
+            EVIDENCE_MEDIA_NAMES,
         ),
         (
             chat("5/6/24", text="IMG-20240605-WA0001.jpg (file attached)"),
             "dmy",
-            NAMES,
+            EVIDENCE_MEDIA_NAMES,
         ),
         # Two digits in front are the day, unless that is impossible or absurd.
-        (chat("24/01/15", "24/01/16"), "dmy", BEYOND),
-        (chat("24/01/30", "24/01/31", "24/02/01"), "ymd", STEPS),
-        (chat("23/12/30", "24/01/01", "24/01/03", "24/02/01"), "ymd", STEPS),
-        (chat("24/01/15", "25/01/15", "26/01/15"), "dmy", BEYOND),
-        (chat("40/01/31"), "ymd", BEYOND),
+        (chat("24/01/15", "24/01/16"), "dmy", EVIDENCE_DAYS),
+        (chat("24/01/30", "24/01/31", "24/02/01"), "ymd", EVIDENCE_STEPS),
+        (chat("23/12/30", "24/01/01", "24/01/03", "24/02/01"), "ymd", EVIDENCE_STEPS),
+        (chat("24/01/15", "25/01/15", "26/01/15"), "dmy", EVIDENCE_DAYS),
+        (chat("40/01/31"), "ymd", EVIDENCE_DAYS),
         # Nobody prints two digits of the year in front of points.
-        (chat("31.01.24", "31.01.09", "30.01.09"), "dmy", BEYOND),
-        (chat("5/6/24"), "mdy", FORM),
-        (chat("05/06/24"), "dmy", FORM),
-        (chat("5.6.24"), "dmy", FORM),
-        (chat("5/6/24", time="8:00 pm"), "dmy", FORM),
-        (chat("5/6/2024", time="8:00 PM"), "mdy", FORM),
-        (chat("5/6/2024"), "dmy", FORM),
+        (chat("31.01.24", "31.01.09", "30.01.09"), "dmy", EVIDENCE_DAYS),
+        (chat("5/6/24"), "mdy", EVIDENCE_FORM),
+        (chat("05/06/24"), "dmy", EVIDENCE_FORM),
+        (chat("5.6.24"), "dmy", EVIDENCE_FORM),
+        (chat("5/6/24", time="8:00 pm"), "dmy", EVIDENCE_FORM),
+        (chat("5/6/2024", time="8:00 PM"), "mdy", EVIDENCE_FORM),
+        (chat("5/6/2024"), "dmy", EVIDENCE_FORM),
     ],
 )
 def test_the_strongest_evidence_decides(tmp_path, text, order, evidence):
@@ -87,7 +91,7 @@ def test_a_setting_that_is_no_order_of_these_dates_is_refused(tmp_path):
 
 def test_the_user_is_told_when_only_the_form_decided(tmp_path):
     export = reading(tmp_path, chat("5/6/24"))
-    assert remarks([export], export.left_out) == [
+    assert describe_exports([export], export.left_out) == [
         "lines such as “5/6/24, 08:00 -…” are taken as month first by the form of "
         "their dates alone; set date_order: dmy if that is wrong"
     ]
@@ -104,7 +108,7 @@ def test_the_user_is_told_when_only_the_form_decided(tmp_path):
 )
 def test_the_sample_line_holds_neither_name_nor_text(tmp_path, header, shown):
     export = reading(tmp_path, f"{header}Ana Maria: segredo\n")
-    line = remarks([export], export.left_out)[0]
+    line = describe_exports([export], export.left_out)[0]
     assert f"“{shown}…”" in line
     assert "Ana" not in line
     assert "segredo" not in line
@@ -112,6 +116,6 @@ def test_the_sample_line_holds_neither_name_nor_text(tmp_path, header, shown):
 
 def test_the_user_is_told_the_evidence(tmp_path):
     export = reading(tmp_path, chat("13/06/2024"))
-    assert remarks([export], export.left_out) == [
+    assert describe_exports([export], export.left_out) == [
         "dates are day first (days beyond the 12th)"
     ]

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from egregora.whatsapp.decode import decoded
+from egregora.ingest.encoding import decode_chat
 from whatsapp import columns, rows
 
 CHAT = "20/06/2024 08:00 - Zoé: olá 👋\nlinha\n20/06/2024 08:01 - Bob: b\n"
@@ -34,26 +34,26 @@ def test_any_encoding_and_line_end_is_read(data):
 @pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
 def test_a_chat_that_windows_saved_is_read(codec):
     data = "20/06/2024 08:00 - Zoé: olá à vontade\n".encode(codec)
-    assert decoded(data) == ("20/06/2024 08:00 - Zoé: olá à vontade\n".encode(), 0)
+    assert decode_chat(data) == ("20/06/2024 08:00 - Zoé: olá à vontade\n".encode(), 0)
 
 
 def test_what_cannot_be_decoded_is_replaced_and_counted():
     data = "20/06/2024 08:00 - Zoé: 👋 ".encode() + b"ol\xe1 \xe0\n"
-    assert decoded(data).replaced == 2
+    assert decode_chat(data).replaced == 2
     assert columns(rows(data), "author_name", "text") == [("Zoé", "👋 ol\ufffd \ufffd")]
 
 
 def test_other_alphabets_of_one_byte_are_not_taken_for_latin():
     data = "20/06/2024 08:00 - Аня: привет всем".encode("cp1251")
-    assert decoded(data).replaced == len("Аняпривет" + "всем")
+    assert decode_chat(data).replaced == len("Аняпривет" + "всем")
 
 
 def test_replacement_characters_that_were_there_are_not_counted():
-    assert decoded("a\ufffdb".encode() + b"\xff").replaced == 1
+    assert decode_chat("a\ufffdb".encode() + b"\xff").replaced == 1
 
 
 def test_nul_bytes_are_replaced_and_counted():
-    assert decoded(b"a\0b\n" * 3).replaced == 3
+    assert decode_chat(b"a\0b\n" * 3).replaced == 3
     (row,) = rows(b"20/06/2024 08:00 - Ada: a\0b and a long enough text\n")
     assert row["text"].startswith("a\ufffdb")
 

@@ -3,8 +3,8 @@
 import ibis
 from ibis import _
 
+from egregora.ingest.authors import heading_of
 from egregora.storage import rows_of
-from egregora.whatsapp.authors import heading_of
 from whatsapp import columns, rows, rows_in, zipped
 
 LRM = "\u200e"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from egregora.whatsapp.chats import is_named_as_chat
+from egregora.ingest.archive import is_named_as_chat
 from whatsapp import columns, rows
 
 TABLE = Path(__file__).parent / "fixtures/whatsapp_phrases.tsv"

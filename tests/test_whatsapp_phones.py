@@ -5,8 +5,7 @@ from collections import Counter
 import pytest
 
 from egregora.errors import ExportError
-from egregora.whatsapp.exports import read_exports
-from egregora.whatsapp.remarks import remarks
+from egregora.ingest.exports import describe_exports, read_exports
 from whatsapp import columns, rows_in
 
 # What was said, by day; the second phone is three hours ahead and has other contacts.
@@ -138,7 +137,7 @@ def test_the_user_is_told_which_names_occur_nowhere(tmp_path):
     path.write_text(notice + chat([2], called=other_name) + "@\u2068~Eva\u2069\n")
     names = {"Eva": "E", "Ana Silva": "Mãe", "Dora": "D", "Zoé": "Z", "Abel": "A"}
     whole = read_exports([path], "UTC", phones={str(path): {"names": names}})
-    assert remarks(whole.exports, Counter())[1:] == [
+    assert describe_exports(whole.exports, Counter())[1:] == [
         "3 of its 5 `names` in `exports` occur nowhere in it (number 1, 2, 5 in "
         "alphabetical order); write them as the phone of that export does"
     ]

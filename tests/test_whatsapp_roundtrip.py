@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from egregora.errors import ExportError
-from egregora.whatsapp.decode import decoded
-from egregora.whatsapp.dialect import messages_of
+from egregora.ingest.encoding import decode_chat
+from egregora.ingest.messages import parse_messages
 from whatsapp import rows
 
 
@@ -102,7 +102,7 @@ def back(header, messages):
         f"{header(at)}{author}: " + "\n".join(text) + "\n"
         for at, author, text in messages
     )
-    table = messages_of(decoded("".join(lines).encode()).text, "chat.txt").table
+    table = parse_messages(decode_chat("".join(lines).encode()).text, "chat.txt").table
     times, bodies = table["local_time"].to_pylist(), table["body"].to_pylist()
     return list(zip(times, bodies, strict=True))
 
@@ -218,7 +218,7 @@ def is_one_line(error):
 @settings(deadline=None)
 def test_random_bytes_give_rows_or_one_line(data):
     try:
-        assert len(messages_of(decoded(data).text, "chat.txt").table)
+        assert len(parse_messages(decode_chat(data).text, "chat.txt").table)
     except ExportError as error:
         is_one_line(error)
 
@@ -233,7 +233,7 @@ def test_random_bytes_give_rows_or_one_line(data):
 def test_what_nearly_looks_like_headers_gives_rows_or_one_line(lines):
     data = "\n".join(lines).encode()
     try:
-        table = messages_of(decoded(data).text, "chat.txt").table
+        table = parse_messages(decode_chat(data).text, "chat.txt").table
     except ExportError as error:
         is_one_line(error)
     else:

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egregora.errors import SettingError
-from egregora.whatsapp.zones import instants
+from egregora.ingest.dates import to_instants
 from whatsapp import rows
 
 
 def utc(local, zone):
     """Return local times as printed in UTC."""
     times = pa.array([datetime.fromisoformat(one) for one in local], pa.timestamp("s"))
-    return [f"{one:%Y-%m-%d %H:%M}" for one in instants(times, zone).to_pylist()]
+    return [f"{one:%Y-%m-%d %H:%M}" for one in to_instants(times, zone).to_pylist()]
 
 
 def test_summer_and_winter_have_their_own_offset():
@@ -61,7 +61,7 @@ def test_the_order_of_the_file_does_not_matter():
 )
 def test_instants_are_those_of_the_first_fold(local, zone):
     local = [time.replace(microsecond=0, fold=0) for time in local]
-    found = instants(pa.array(local, pa.timestamp("s")), zone).to_pylist()
+    found = to_instants(pa.array(local, pa.timestamp("s")), zone).to_pylist()
     expected = [time.replace(tzinfo=ZoneInfo(zone)).timestamp() for time in local]
     assert [time.timestamp() for time in found] == expected
 

@@ -3,14 +3,14 @@
 import pytest
 
 from brief_fixture import sample
-from egregora.writing.compose import compose
-from egregora.writing.digest import digest
-from egregora.writing.publish import publish, set_aside
+from egregora.offline.digest import write_digest
+from egregora.posts.files import publish_post, set_aside
+from egregora.posts.render import render_post
 
 
 def post(brief=None):
     brief = brief or sample()
-    return compose(digest(brief), brief, brief.digest, "offline").text
+    return render_post(write_digest(brief), brief, brief.digest, "offline").text
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def places(tmp_path):
 def test_an_edited_post_that_shows_who_left_is_kept_out_of_sight(
     places, tmp_path, there, named, moves
 ):
-    publish(there, *places)
+    publish_post(there, *places)
     aside = tmp_path / "results/private/edited/2025-W10.md"
     assert set_aside(post(), places[0], aside, lambda text: named) == moves
     assert aside.exists() == moves
@@ -45,15 +45,15 @@ def test_an_edited_post_that_shows_who_left_is_kept_out_of_sight(
 
 
 def test_a_post_is_put_in_its_place(places):
-    assert publish(post(), *places)
+    assert publish_post(post(), *places)
     assert places[0].read_text(encoding="utf-8") == post()
     assert not places[1].exists()
 
 
 def test_an_equal_post_is_not_touched(places):
-    publish(post(), *places)
+    publish_post(post(), *places)
     before = places[0].stat()
-    assert publish(post(), *places)
+    assert publish_post(post(), *places)
     assert (places[0].stat().st_mtime_ns, places[0].stat().st_ino) == (
         before.st_mtime_ns,
         before.st_ino,
@@ -61,9 +61,9 @@ def test_an_equal_post_is_not_touched(places):
 
 
 def test_a_changed_brief_replaces_the_post(places):
-    publish(post(), *places)
+    publish_post(post(), *places)
     newer = post(sample(messages=sample().messages[:30]))
-    assert publish(newer, *places)
+    assert publish_post(newer, *places)
     assert places[0].read_text(encoding="utf-8") == newer
 
 
@@ -79,18 +79,18 @@ def test_a_changed_brief_replaces_the_post(places):
     ids=["title", "a line more", "no head", "emptied", "odd bytes"],
 )
 def test_an_edited_post_is_never_lost(places, edit):
-    publish(post(), *places)
+    publish_post(post(), *places)
     edited = edit(post()).encode("latin-1" if edit(post()) == "\xff" else "utf-8")
     places[0].write_bytes(edited)
-    assert not publish(post(), *places)
+    assert not publish_post(post(), *places)
     assert places[0].read_bytes() == edited
     assert places[1].read_text(encoding="utf-8") == post()
 
 
 def test_a_post_given_back_to_the_workflow_leaves_no_second_version(places):
-    publish(post(), *places)
+    publish_post(post(), *places)
     places[0].write_text("Meu texto.", encoding="utf-8")
-    publish(post(), *places)
+    publish_post(post(), *places)
     places[0].unlink()
-    assert publish(post(), *places)
+    assert publish_post(post(), *places)
     assert not places[1].exists()

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brief_fixture import brief_of, sample
+from egregora.posts.citations import CitationRenderer, escape_for_body, resolve_body
 from egregora.text.locales import Translator
-from egregora.writing.body import literal, resolved
-from egregora.writing.pieces import Page
 from rendered import rendered
 
 SAID = (
@@ -21,12 +20,12 @@ SAID = (
 
 def page_of(brief=None):
     brief = brief or brief_of(*SAID)
-    return Page(brief, Translator("pt", "posts", brief.period))
+    return CitationRenderer(brief, Translator("pt", "posts", brief.period))
 
 
 def body(text, brief=None):
     page = page_of(brief)
-    return resolved(text, page), dict(page.dropped)
+    return resolve_body(text, page), dict(page.dropped)
 
 
 def test_cited_messages_become_one_exchange_with_alias_and_time():
@@ -151,8 +150,8 @@ def test_nothing_in_a_body_acts(text):
 @given(st.text(max_size=60))
 def test_a_literal_is_shown_as_it_is(text):
     page = page_of()
-    shown = resolved(f"Ora: {literal(text)}", page)
-    expected = " ".join(("Ora: " + literal(text)).replace("\\", "").split())
+    shown = resolve_body(f"Ora: {escape_for_body(text)}", page)
+    expected = " ".join(("Ora: " + escape_for_body(text)).replace("\\", "").split())
     if "://" not in text and not any(mark in text for mark in '\\“”«»„"'):
         found = rendered(shown)
         assert found.tags <= {"p"}

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from brief_fixture import brief_of, sample
-from egregora.writing.compose import compose
-from egregora.writing.frontmatter import is_edited, page_of
+from egregora.posts.frontmatter import is_edited_post, parse_post
+from egregora.posts.render import render_post
 from rendered import rendered
 
 ANSWER = {
@@ -17,7 +17,7 @@ ANSWER = {
 
 
 def made(answer=ANSWER, brief=None, **options):
-    return compose(answer, brief or sample(), "d" * 64, "offline", **options).text
+    return render_post(answer, brief or sample(), "d" * 64, "offline", **options).text
 
 
 def head(text):
@@ -35,7 +35,7 @@ def test_the_head_is_what_the_blog_wants():
     assert "authors" not in found
     assert found["egregora"]["period"] == "2025-W10"
     assert found["egregora"]["authors"][0] == "4" * 16
-    assert not is_edited(made())
+    assert not is_edited_post(made())
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_hostile_title_summary_or_tag_is_text(hostile):
         assert not set(shown) & set('<>"`*[]{}|\n\u202e\u2066')
         assert len(shown) <= 401
     assert len(found["tags"]) == 1
-    assert not is_edited(text)
+    assert not is_edited_post(text)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_everything_that_is_shown_passes_the_guard():
 def test_a_hostile_alias_is_text():
     said = [("2025-03-03 09:00", "**[x](javascript:alert(1))** <b>", "oi, tudo bem?")]
     text = made({**ANSWER, "body": "[[message:1]]"}, brief_of(*said))
-    page = rendered(page_of(text, "x").body)
+    page = rendered(parse_post(text, "x").body)
     assert "b" not in page.tags
     links = [one["href"] for tag, one in page.found if tag == "a"]
     assert links == ["../profiles/0000000000000001.md"]

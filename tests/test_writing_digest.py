@@ -9,17 +9,15 @@ import pytest
 from jsonschema import validate
 
 from brief_fixture import SAMPLE, brief_of, sample
-from egregora.briefs import Memory
+from egregora.offline.digest import thread_heading, write_digest
+from egregora.offline.digest_extras import answer_to, text_around_addresses
+from egregora.offline.keyphrases import Keyphrase, keyphrases_of
+from egregora.offline.salience import score_turns
+from egregora.offline.segments import conversation_of, find_threads
+from egregora.periods.briefs import Memory
+from egregora.posts.prompt import POST_SCHEMA
+from egregora.posts.render import render_post
 from egregora.text.locales import LANGUAGES, Translator, load_locale
-from egregora.writing.aside import answer_to, around_addresses
-from egregora.writing.compose import compose
-from egregora.writing.digest import digest
-from egregora.writing.headline import Phrase, phrases_of
-from egregora.writing.highlights import scores
-from egregora.writing.request import SCHEMA
-from egregora.writing.sections import heading
-from egregora.writing.talk import talk_of
-from egregora.writing.threads import threads
 
 BICYCLE = [
     ("2025-03-03 09:00", "Ana", "a oficina da esquina fechou e a bicicleta ficou lá"),
@@ -33,7 +31,7 @@ BICYCLE = [
 
 
 def post(brief):
-    return compose(digest(brief), brief, brief.digest, "offline")
+    return render_post(write_digest(brief), brief, brief.digest, "offline")
 
 
 def at(minute, text, alias="Ana", day=3):
@@ -41,7 +39,7 @@ def at(minute, text, alias="Ana", day=3):
 
 
 def test_the_answer_has_the_shape_of_a_models():
-    validate(digest(sample()), SCHEMA)
+    validate(write_digest(sample()), POST_SCHEMA)
 
 
 def test_everything_that_a_digest_cites_is_there():
@@ -49,7 +47,7 @@ def test_everything_that_a_digest_cites_is_there():
 
 
 def test_the_headline_names_what_was_talked_about():
-    title = digest(sample())["title"].casefold()
+    title = write_digest(sample())["title"].casefold()
     assert "gato" in title or "jiló" in title
     assert "serra" in title
 
@@ -57,7 +55,7 @@ def test_the_headline_names_what_was_talked_about():
 def test_a_quotation_within_the_summary_opens_and_closes():
     said = '"a bicicleta azul" disse o dono (da "oficina" da esquina, eu acho)'
     first, *rest = BICYCLE
-    summary = digest(brief_of((*first[:2], said), *rest))["summary"]
+    summary = write_digest(brief_of((*first[:2], said), *rest))["summary"]
     assert (
         "“‘a bicicleta azul’ disse o dono (da ‘oficina’ da esquina, eu acho)" in summary
     )
@@ -91,15 +89,15 @@ def test_laughter_is_heard_but_not_quoted():
 
 
 def test_the_same_talk_on_several_days_is_one_thread():
-    talk = talk_of(sample())
-    days = [[turn.at.day for turn in thread.turns] for thread in threads(talk)]
+    talk = conversation_of(sample())
+    days = [[turn.at.day for turn in thread.turns] for thread in find_threads(talk)]
     assert any({3, 5} <= set(one) for one in days)  # the cat, lost and found
     assert any({4, 8} <= set(one) for one in days)  # the trip, planned and made
 
 
 def test_every_turn_is_in_exactly_one_thread():
-    talk = talk_of(sample())
-    found = sorted(turn.number for one in threads(talk) for turn in one.turns)
+    talk = conversation_of(sample())
+    found = sorted(turn.number for one in find_threads(talk) for turn in one.turns)
     assert found == [turn.number for turn in talk.turns]
 
 
@@ -110,7 +108,7 @@ def test_a_turn_that_others_answered_is_worth_more():
         at(2, "kkkkkk", "Caio"),
         at(90, "o elevador parou de novo hoje à tarde"),
     ]
-    worth = scores(talk_of(brief_of(*said)))
+    worth = score_turns(conversation_of(brief_of(*said)))
     assert worth[1] > worth[4]
 
 
@@ -120,18 +118,18 @@ def test_a_phrase_is_kept_whole():
         at(1, "o pão de queijo da Ana é bom", "Beto"),
         at(2, "pão de queijo para todos"),
     ]
-    talk = talk_of(brief_of(*said))
-    assert phrases_of(talk.turns, talk)[0].text == "pão de queijo"
+    talk = conversation_of(brief_of(*said))
+    assert keyphrases_of(talk.turns, talk)[0].text == "pão de queijo"
 
 
 def test_a_word_that_fell_once_names_no_section():
-    fell = Phrase("elevador", "o", ("elevador",), 2.0, is_noun=True, turns=1)
-    came_back = Phrase("cartaz", "o", ("cartaz",), 1.0, is_noun=True, turns=3)
+    fell = Keyphrase("elevador", "o", ("elevador",), 2.0, is_noun=True, turns=1)
+    came_back = Keyphrase("cartaz", "o", ("cartaz",), 1.0, is_noun=True, turns=3)
     opened = "o mar mandou um beijo para nós."
-    first = talk_of(brief_of(at(0, opened + " e mais" * 20))).turns[0]
+    first = conversation_of(brief_of(at(0, opened + " e mais" * 20))).turns[0]
     voice = Translator("pt", "posts")
-    assert heading([fell, came_back], first, voice, set()) == f"“{opened}”"
-    assert heading([came_back, fell], first, voice, set()).startswith("O cartaz")
+    assert thread_heading([fell, came_back], first, voice, set()) == f"“{opened}”"
+    assert thread_heading([came_back, fell], first, voice, set()).startswith("O cartaz")
 
 
 def test_a_name_of_a_person_never_makes_the_headline():
@@ -139,12 +137,12 @@ def test_a_name_of_a_person_never_makes_the_headline():
         at(n, f"@Trem Azul, o tambor {n}!", alias) for n, alias in enumerate("ABAB")
     ]
     said.append(at(5, "desculpa, o tambor parou", "Trem Azul"))
-    assert "azul" not in digest(brief_of(*said))["title"].casefold()
+    assert "azul" not in write_digest(brief_of(*said))["title"].casefold()
 
 
 def test_the_opening_line_is_not_read_again_right_below():
     for brief in (sample(), brief_of(*BICYCLE)):
-        blocks = digest(brief)["body"].split("\n\n")
+        blocks = write_digest(brief)["body"].split("\n\n")
         if blocks[0].startswith("[[message:"):
             below = blocks[
                 1 : next(
@@ -173,7 +171,7 @@ def test_one_answered_question_joins_the_passing_talk():
     ],
 )
 def test_a_question_is_answered_by_who_speaks_of_it(asked, answer, is_answered):
-    talk = talk_of(brief_of(at(0, asked), at(2, answer, "Beto")))
+    talk = conversation_of(brief_of(at(0, asked), at(2, answer, "Beto")))
     assert bool(answer_to(0, talk)) is is_answered
 
 
@@ -189,7 +187,7 @@ def test_a_question_is_answered_by_who_speaks_of_it(asked, answer, is_answered):
     ],
 )
 def test_what_stands_around_an_address_has_a_gap_where_it_was(text, around):
-    assert around_addresses(text) == around
+    assert text_around_addresses(text) == around
 
 
 @pytest.mark.parametrize(
@@ -207,7 +205,7 @@ def test_what_stands_around_an_address_has_a_gap_where_it_was(text, around):
 )
 def test_a_memory_is_told_if_more_than_chance_joins_it(terms, line, is_told):
     memory = Memory("2025-W06", "2025-02-06T06:52", line, terms)
-    body = digest(sample(memories=[memory]))["body"]
+    body = write_digest(sample(memories=[memory]))["body"]
     assert ("[[memory:2025-W06" in body) is is_told
 
 
@@ -218,7 +216,7 @@ def test_a_memory_names_the_words_of_the_line_that_it_shows():
         "Ana: a kombi parou\nAna: o gato da escada olhou de novo",
         ["gato", "kombi", "escada"],
     )
-    body = digest(sample(memories=[memory]))["body"]
+    body = write_digest(sample(memories=[memory]))["body"]
     told = next(one for one in body.split("\n\n") if "[[memory:" in one)
     assert "*gato*" in told
     assert "*kombi*" not in told
@@ -231,13 +229,13 @@ def test_a_caption_is_remembered_once():
         "Ana: o gato no muro da escada o gato no muro da escada",
         ["gato"],
     )
-    body = digest(sample(memories=[memory]))["body"]
+    body = write_digest(sample(memories=[memory]))["body"]
     assert body.count("o gato no muro da escada") == 1
 
 
 def test_commands_to_egregora_are_not_talk():
     said = [at(0, '/egregora set alias "Ana"'), at(1, "bom dia a todos", "Beto")]
-    assert [turn.number for turn in talk_of(brief_of(*said)).turns] == [2]
+    assert [turn.number for turn in conversation_of(brief_of(*said)).turns] == [2]
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "ja"])
@@ -256,7 +254,7 @@ def test_a_language_without_spaces_has_a_digest():
         at(4, "蕎麦なら駅前の店がいいと思います", "Beto"),
     ]
     brief = brief_of(*said, language="ja")
-    answer = digest(brief)
+    answer = write_digest(brief)
     assert "温泉" in post(brief).text
     assert answer["title"]
 

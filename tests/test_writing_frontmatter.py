@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from egregora.errors import ContractError
-from egregora.writing.frontmatter import is_edited, page_of, sealed
+from egregora.posts.frontmatter import is_edited_post, parse_post, seal_post
 
 HEAD = {
     "title": "Serra",
@@ -22,11 +22,11 @@ HEAD = {
         "authors": ["a"],
     },
 }
-POST = sealed(HEAD, "Oi.\n\n---\n\nFim.")
+POST = seal_post(HEAD, "Oi.\n\n---\n\nFim.")
 
 
 def test_a_post_reads_back_as_it_was_written():
-    page = page_of(POST, "x.md")
+    page = parse_post(POST, "x.md")
     assert (page.title, page.date, page.summary) == (
         "Serra",
         date(2025, 3, 9),
@@ -46,9 +46,9 @@ def test_a_post_reads_back_as_it_was_written():
 @example("2025-01-01")
 @example("!!python/object/apply:os.system [ls]")
 def test_no_title_changes_the_rest_of_the_head(title):
-    text = sealed({**HEAD, "title": title, "description": title}, "Oi.")
-    page = page_of(text, "x.md") if title.strip() else None
-    assert not is_edited(text)
+    text = seal_post({**HEAD, "title": title, "description": title}, "Oi.")
+    page = parse_post(text, "x.md") if title.strip() else None
+    assert not is_edited_post(text)
     if page:
         assert page.title == " ".join(title.split())
         assert {**page.head["egregora"], "body": ""} == {**HEAD["egregora"], "body": ""}
@@ -57,7 +57,7 @@ def test_no_title_changes_the_rest_of_the_head(title):
 @given(st.integers(0, len(POST) - 1), st.sampled_from("xÁ \n-"))
 def test_any_change_of_a_character_is_an_edit(at, character):
     changed = POST[:at] + character + POST[at + 1 :]
-    assert is_edited(changed) == (changed != POST)
+    assert is_edited_post(changed) == (changed != POST)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_any_change_of_a_character_is_an_edit(at, character):
     ],
 )
 def test_whatever_a_person_does_to_a_post_is_an_edit(change):
-    assert is_edited(change(POST))
+    assert is_edited_post(change(POST))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_whatever_a_person_does_to_a_post_is_an_edit(change):
 )
 def test_a_broken_post_is_named_in_one_line_with_what_to_do(text, why):
     with pytest.raises(ContractError) as caught:
-        page_of(text, "site/posts/2025-W10.md")
+        parse_post(text, "site/posts/2025-W10.md")
     message = str(caught.value)
     assert message.startswith("site/posts/2025-W10.md: ")
     assert why in message
@@ -104,7 +104,7 @@ def test_a_broken_post_is_named_in_one_line_with_what_to_do(text, why):
 
 def test_a_person_may_write_a_date_with_a_time_and_one_tag():
     text = "---\r\ntitle: a\r\ndate: 2025-03-09 10:00\r\ntags: serra\r\n---\r\nOi.\r\n"
-    page = page_of(text, "x.md")
+    page = parse_post(text, "x.md")
     assert (page.date, page.tags, page.body) == (date(2025, 3, 9), ["serra"], "Oi.")
 
 

@@ -6,10 +6,10 @@ import itertools
 import pytest
 
 from brief_fixture import brief_of, sample
-from egregora.writing.compose import compose
-from egregora.writing.digest import digest
-from egregora.writing.frontmatter import is_edited, page_of
-from egregora.writing.text import tidy
+from egregora.offline.digest import write_digest
+from egregora.posts.frontmatter import is_edited_post, parse_post
+from egregora.posts.render import render_post
+from egregora.text.plain import tidy
 from rendered import rendered
 from test_writing_markdown import HOSTILE
 
@@ -35,12 +35,12 @@ ANSWER = {"title": "t", "summary": "s", "tags": ["x"]}
 
 def made(answer, brief):
     """Return the post that `answer` makes of a brief, as rendered, checked."""
-    text = compose(answer, brief, "d" * 64, "who wrote it").text
-    page = page_of(text, "post")
+    text = render_post(answer, brief, "d" * 64, "who wrote it").text
+    page = parse_post(text, "post")
     assert page.ours["model"] == "who wrote it"
     assert page.ours["period"] == brief.period
     assert page.date.isoformat() == brief.last_day
-    assert not is_edited(text)
+    assert not is_edited_post(text)
     # What stands below are the numbers, with a chart.
     shown = rendered(f"\n{page.body}".rsplit("\n***\n", 1)[0])
     assert shown.tags <= TAGS
@@ -90,7 +90,7 @@ def test_what_the_chat_says_is_text_where_a_model_cites_it(texts):
 def test_what_the_chat_says_is_text_where_no_model_writes(texts):
     said = [f"olha o que apareceu na serra hoje: {one}" for one in texts]
     brief = talk_of(said)
-    page = made(digest(brief), brief)
+    page = made(write_digest(brief), brief)
     assert [one for one in said if not is_shown(one, page)] == []
 
 
@@ -114,4 +114,4 @@ def test_aliases_titles_of_links_notes_and_memories_are_text(texts):
         media=hostile(notes, "note"),
         memories=hostile(brief.memories, "text", end=": o gato da escada e a serra"),
     )
-    made(digest(brief), brief)
+    made(write_digest(brief), brief)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from egregora.site.markup import PlainWords
-from egregora.writing.markdown import block, escape, inert, line, link, quoted
-from egregora.writing.text import tidy
+from egregora.site.plugin import SafeMarkdown
+from egregora.text.markdown import block, escape, inert, line, link, quote_paragraphs
+from egregora.text.plain import tidy
 from rendered import GREEDY, rendered
 
 HOSTILE = [
@@ -63,7 +63,7 @@ PLAIN_TAGS = {"p", "blockquote", "strong", "br"}
 
 
 def said(text):
-    return quoted(f"Ana: {block(text)}")
+    return quote_paragraphs(f"Ana: {block(text)}")
 
 
 def shown(text):
@@ -72,7 +72,7 @@ def shown(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
-    "extensions", [GREEDY, [PlainWords({})]], ids=["greedy", "ours"]
+    "extensions", [GREEDY, [SafeMarkdown({})]], ids=["greedy", "ours"]
 )
 def test_hostile_text_appears_as_that_text(text, extensions):
     page = rendered(said(text), extensions)

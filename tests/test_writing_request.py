@@ -6,12 +6,19 @@ from dataclasses import replace
 import pytest
 
 from brief_fixture import brief_of, sample
-from egregora.briefs import Memory, Term
-from egregora.digests import canonical
 from egregora.errors import ModelError, SettingError
-from egregora.model.offline import OfflineModel
-from egregora.writing.parts import NOTES, written
-from egregora.writing.request import SCHEMA, letters, prompts, tokens, told
+from egregora.files import canonical_json
+from egregora.llm.models import OfflineModel
+from egregora.periods.briefs import Memory, Term
+from egregora.posts.prompt import (
+    NOTES_SCHEMA,
+    POST_SCHEMA,
+    ask_for_post,
+    data_of_brief,
+    max_tokens_of,
+    parse_prompts,
+    person_letters,
+)
 
 POST = {"title": "t", "summary": "s", "tags": ["a"], "body": "b"}
 
@@ -62,7 +69,7 @@ def long_brief(messages=400):
 
 
 def test_a_model_is_told_everything_with_the_numbers_to_cite():
-    data = told(sample())
+    data = data_of_brief(sample())
     assert numbers_of(data) == list(range(1, 62))
     assert data["messages"][:2] == [
         "2025-03-03 08:00",
@@ -76,7 +83,7 @@ def test_a_model_is_told_everything_with_the_numbers_to_cite():
 
 
 def test_people_are_letters_like_columns_of_a_spreadsheet():
-    assert [letters(by) for by in (None, 0, 25, 26, 701, 702)] == [
+    assert [person_letters(by) for by in (None, 0, 25, 26, 701, 702)] == [
         "",
         "A",
         "Z",
@@ -98,23 +105,23 @@ def test_what_a_model_is_told_is_at_most_1_3_times_what_was_said(messages):
         topics=["comida"],
         known_topics=[f"assunto {n}" for n in range(8)],
     )
-    assert len(canonical(told(full))) <= 1.3 * said
+    assert len(canonical_json(data_of_brief(full))) <= 1.3 * said
 
 
 def test_a_whole_request_is_at_most_1_3_times_a_long_period(prompt):
     # The instructions are the same for every post.
     brief = long_brief()
     said = sum(len(one.text.encode()) for one in brief.messages)
-    instructions = len(prompts(prompt)["write_post"].encode())
+    instructions = len(parse_prompts(prompt)["write_post"].encode())
     assert instructions <= 3400
-    assert len(canonical(told(brief))) + instructions <= 1.3 * said
+    assert len(canonical_json(data_of_brief(brief))) + instructions <= 1.3 * said
 
 
 def test_a_period_that_fits_is_asked_about_once(prompt):
     model = Reader(answering, 100_000)
-    assert written(sample(), model, prompts(prompt)) == POST
+    assert ask_for_post(sample(), model, parse_prompts(prompt)) == POST
     (request,) = model.asked
-    assert request.schema == SCHEMA
+    assert request.schema == POST_SCHEMA
     assert request.purpose == "write_post"
     assert set(request.about) == {one.author for one in sample().people}
 
@@ -122,13 +129,13 @@ def test_a_period_that_fits_is_asked_about_once(prompt):
 def test_a_long_period_is_written_in_parts_that_fit(prompt):
     brief, room = long_brief(), 8000
     model = Reader(answering, room)
-    assert written(brief, model, prompts(prompt)) == POST
+    assert ask_for_post(brief, model, parse_prompts(prompt)) == POST
     *parts, last = model.asked
     assert len(parts) > 1
-    assert all(one.schema == NOTES for one in parts)
-    assert last.schema == SCHEMA
+    assert all(one.schema == NOTES_SCHEMA for one in parts)
+    assert last.schema == POST_SCHEMA
     for one in model.asked:
-        assert tokens(one.data) + tokens(one.prompt) <= room
+        assert max_tokens_of(one.data) + max_tokens_of(one.prompt) <= room
     numbers = [number for one in parts for number in numbers_of(one.data)]
     assert numbers == list(range(1, 401))
     assert numbers_of(last.data) == [numbers_of(one.data)[0] for one in parts]
@@ -139,7 +146,7 @@ def test_a_message_that_no_part_can_hold_names_the_setting(prompt):
         ("2025-03-03 09:00", "Ana", "x" * 60_000), ("2025-03-03 09:01", "B", "oi")
     )
     with pytest.raises(SettingError, match="too small for message 1 of 2025-W10"):
-        written(brief, Reader(answering, 8000), prompts(prompt))
+        ask_for_post(brief, Reader(answering, 8000), parse_prompts(prompt))
 
 
 def test_a_part_without_an_answer_fails_the_post(prompt):
@@ -149,16 +156,16 @@ def test_a_part_without_an_answer_fails_the_post(prompt):
         raise ModelError("no answer")
 
     with pytest.raises(ModelError):
-        written(long_brief(), Reader(refusing, 8000), prompts(prompt))
+        ask_for_post(long_brief(), Reader(refusing, 8000), parse_prompts(prompt))
 
 
 def test_the_owners_wishes_reach_the_writer_only(prompt):
-    found = prompts(prompt, "Escreva como um cronista.")
+    found = parse_prompts(prompt, "Escreva como um cronista.")
     assert "Escreva como um cronista." in found["write_post"]
     assert "cronista" not in found["write_notes"]
-    assert prompts(prompt) == prompts(prompt, "  ")
+    assert parse_prompts(prompt) == parse_prompts(prompt, "  ")
 
 
 def test_the_prompt_knows_every_reference_of_the_body(prompt):
     for reference in ("[[message:", "[[media:", "[[link:", "[[memory:"):
-        assert reference in prompts(prompt)["write_post"]
+        assert reference in parse_prompts(prompt)["write_post"]

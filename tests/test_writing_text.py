@@ -2,8 +2,7 @@
 
 import pytest
 
-from egregora.writing.text import isolated, one_line, shortened, tidy
-from egregora.writing.words import laughs, words
+from egregora.text.plain import chat_words, isolate, laughs, one_line, shorten, tidy
 
 
 @pytest.mark.parametrize(
@@ -38,12 +37,12 @@ def test_one_line_is_one_line():
     ],
 )
 def test_long_text_is_cut_at_a_sentence_or_a_word(text, limit, expected):
-    assert shortened(text, limit) == expected
+    assert shorten(text, limit) == expected
 
 
 def test_only_right_to_left_text_is_isolated():
-    assert isolated("مرحبا") == "\u2068مرحبا\u2069"
-    assert isolated("oi 😂") == "oi 😂"
+    assert isolate("مرحبا") == "\u2068مرحبا\u2069"
+    assert isolate("oi 😂") == "oi 😂"
 
 
 @pytest.mark.parametrize(
@@ -63,10 +62,10 @@ def test_words_are_not_laughter(text):
 def test_words_leave_out_addresses_marks_and_laughter():
     found = [
         word.folded
-        for word in words("Olha https://a.example/Maçã [phone] kkkk, Pão-de-ló!")
+        for word in chat_words("Olha https://a.example/Maçã [phone] kkkk, Pão-de-ló!")
     ]
     assert found == ["olha", "pao-de-lo"]
 
 
 def test_scripts_without_spaces_are_read_in_pairs():
-    assert [word.text for word in words("温泉旅行")] == ["温泉", "泉旅", "旅行"]
+    assert [word.text for word in chat_words("温泉旅行")] == ["温泉", "泉旅", "旅行"]

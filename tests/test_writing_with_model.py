@@ -7,11 +7,10 @@ import yaml
 
 import standin
 from brief_fixture import sample
-from egregora.model import open_model
-from egregora.writing.compose import compose
-from egregora.writing.frontmatter import is_edited, page_of
-from egregora.writing.parts import written
-from egregora.writing.request import prompts
+from egregora.llm.models import open_model
+from egregora.posts.frontmatter import is_edited_post, parse_post
+from egregora.posts.prompt import ask_for_post, parse_prompts
+from egregora.posts.render import render_post
 from invented import data_in
 from standin import either, texts_of
 
@@ -51,8 +50,8 @@ def write(server, monkeypatch, tmp_path, prompt):
         settings = {"provider": "gemini", "name": "gemini-flash-latest"}
         settings |= {"base_url": None, "max_input_tokens": 200_000}
         with open_model(settings, tmp_path, seconds=60, calls=1, pause=0.01) as model:
-            found = written(brief, model, prompts(prompt, instructions))
-        made = compose(found, brief, brief.digest, model.name)
+            found = ask_for_post(brief, model, parse_prompts(prompt, instructions))
+        made = render_post(found, brief, brief.digest, model.name)
         return made, json.loads(server.seen[-1].body)
 
     return wrote
@@ -61,7 +60,7 @@ def write(server, monkeypatch, tmp_path, prompt):
 @pytest.fixture
 def body(write):
     """The body of the post that the answer makes."""
-    return page_of(write(ANSWER)[0].text, "post").body
+    return parse_post(write(ANSWER)[0].text, "post").body
 
 
 def test_title_summary_and_tags_stand_in_a_head_that_the_blog_reads(write):
@@ -73,7 +72,7 @@ def test_title_summary_and_tags_stand_in_a_head_that_the_blog_reads(write):
     assert head["date"].isoformat() == sample().last_day
     assert head["egregora"]["model"] == "gemini-flash-latest"
     assert head["egregora"]["language"] == "pt"
-    assert not is_edited(made.text)
+    assert not is_edited_post(made.text)
 
 
 def test_sections_are_headings_of_the_second_level(body):

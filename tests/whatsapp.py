@@ -8,11 +8,11 @@ from pathlib import Path
 
 import ibis
 
-from egregora.ingestion import ingested
+from egregora.ingest.encoding import decode_chat
+from egregora.ingest.exports import read_exports
+from egregora.ingest.messages import parse_messages
+from egregora.ingest.table import ingested
 from egregora.storage import connection
-from egregora.whatsapp.decode import decoded
-from egregora.whatsapp.dialect import messages_of
-from egregora.whatsapp.exports import read_exports
 
 
 def rows_in(paths, timezone="UTC", date_order="auto", phones=None):
@@ -64,7 +64,9 @@ def rows(*contents, **settings):
 
 def cut(chat, date_order="auto"):
     """Return the messages of a chat as (local time, all that follows the header)."""
-    found = messages_of(decoded(chat.encode()).text, "chat.txt", date_order).table
+    found = parse_messages(
+        decode_chat(chat.encode()).text, "chat.txt", date_order
+    ).table
     times = found["local_time"].to_pylist()
     return list(zip(times, found["body"].to_pylist(), strict=True))
 

@@ -1,4 +1,4 @@
-"""Put what links and media show beside the messages."""
+"""The table `enriched`: each message with the notes on its links and its file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.tables import ENRICHED
-from egregora.urls import shares
+from egregora.contracts import ENRICHED
+from egregora.text.columns import shares
 
 
 def enriched(anonymized: ir.Table, links: ir.Table, media_notes: ir.Table) -> ir.Table:

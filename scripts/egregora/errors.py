@@ -1,11 +1,11 @@
-"""What can go wrong, as the user meets it.
+"""Errors that users see, each with a message of one line.
 
-EgregoraError            one line that names the file or setting and the mend
+EgregoraError            says which file or setting is wrong, and what to do
 ├── SettingError         a setting is missing, unknown or impossible
-├── FolderInUse          another run is at work in the folder
+├── FolderInUse          another run works in the folder
 ├── ExportError          an export cannot be read
 ├── ContractError        a table breaks its contract
-├── DamagedFile          a file of an earlier job is not whole
+├── DamagedFile          a file of an earlier job is incomplete
 └── ModelError           a model did not answer
     ├── MissingSecret    the provider's key is not in the environment
     └── AnswerRefused    the model refused, or its answer is unusable

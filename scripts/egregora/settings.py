@@ -1,4 +1,4 @@
-"""The settings of one blog: checked, completed, and resolved to files."""
+"""The settings of a blog: checked, completed, and resolved to files."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ import yaml
 from egregora.errors import SettingError
 
 # Named here and in the checkout's config.yaml: the demo gives way to real exports.
-DEMO = "tests/exports/demo.zip"
+DEMO_EXPORT = "tests/exports/demo.zip"
 # Variable of the environment that holds the settings on privacy.
-PRIVACY = "EGREGORA_PRIVACY"
+PRIVACY_VARIABLE = "EGREGORA_PRIVACY"
 # The same for what is said of the phones that made the exports.
-PHONES = "EGREGORA_PHONES"
-OWN = ("exports/*.zip", "exports/*.txt")
+PHONES_VARIABLE = "EGREGORA_PHONES"
+OWN_EXPORT_PATTERNS = ("exports/*.zip", "exports/*.txt")
 # Types of settings as people call them.
-KINDS = {
+SETTING_TYPES = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
@@ -36,7 +36,7 @@ KINDS = {
 }
 
 
-def check_file(path: Path) -> None:
+def check_settings_file(path: Path) -> None:
     """Raise SettingError if the file of the settings cannot be read; names the line."""
     mend = "mend it, or take the config.yaml of the checkout anew"
     try:
@@ -57,7 +57,7 @@ def check_file(path: Path) -> None:
         raise SettingError(f"{path.name}: holds no `setting: value`; {mend}")
 
 
-def completed(
+def complete_settings(
     settings: Mapping[str, Any],
     schema: Mapping[str, Any],
     typed_in: Mapping[str, Any] | None = None,
@@ -79,16 +79,16 @@ def completed(
         If a setting is unknown or impossible; names it and what to do.
     """
     checker = jsonschema.Draft202012Validator(schema)
-    given = typed(plain(settings), schema)
+    given = convert_types(dates_as_text(settings), schema)
     if error := jsonschema.exceptions.best_match(checker.iter_errors(given)):
-        raise SettingError(explained(error, typed_in or {}))
-    whole = with_defaults(given, schema)
+        raise SettingError(explain_setting_error(error, typed_in or {}))
+    whole = fill_defaults(given, schema)
     check_dates(whole, typed_in or {})
-    check_timezone(whole["timezone"], origin(["timezone"], typed_in or {}))
+    check_timezone(whole["timezone"], origin_of_setting(["timezone"], typed_in or {}))
     return whole
 
 
-def origin(path: Iterable[str | int], typed_in: Mapping[str, Any]) -> str:
+def origin_of_setting(path: Iterable[str | int], typed_in: Mapping[str, Any]) -> str:
     """Return where the setting at `path` was given: in the file, or with --config."""
     value: Any = typed_in
     for part in path:
@@ -105,12 +105,12 @@ def hide_privacy(settings: dict[str, Any]) -> None:
 
     Snakemake stores params, and hands the other settings to every script in a file.
     """
-    os.environ[PRIVACY] = json.dumps(settings.pop("privacy"), sort_keys=True)
+    os.environ[PRIVACY_VARIABLE] = json.dumps(settings.pop("privacy"), sort_keys=True)
 
 
-def privacy() -> dict[str, Any]:
+def privacy_settings() -> dict[str, Any]:
     """Return the settings on privacy."""
-    return json.loads(os.environ[PRIVACY])
+    return json.loads(os.environ[PRIVACY_VARIABLE])
 
 
 def hide_phones(settings: dict[str, Any]) -> None:
@@ -128,24 +128,24 @@ def hide_phones(settings: dict[str, Any]) -> None:
     settings["exports"] = [
         one["path"] if isinstance(one, Mapping) else one for one in settings["exports"]
     ]
-    os.environ[PHONES] = json.dumps(said, sort_keys=True)
+    os.environ[PHONES_VARIABLE] = json.dumps(said, sort_keys=True)
 
 
-def phones() -> dict[str, dict[str, Any]]:
+def phone_settings() -> dict[str, dict[str, Any]]:
     """Return what is said of exports from other phones, by their real paths."""
-    return json.loads(os.environ[PHONES])
+    return json.loads(os.environ[PHONES_VARIABLE])
 
 
-def plain(value: Any) -> Any:
+def dates_as_text(value: Any) -> Any:
     """Return `value` with dates as ISO text, as YAML reads 2025-01-31 as a date."""
     if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
+        return {str(name): dates_as_text(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
+        return [dates_as_text(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
-def typed(value: Any, described: Mapping[str, Any]) -> Any:
+def convert_types(value: Any, described: Mapping[str, Any]) -> Any:
     """Return `value` with text as numbers, booleans and null where these are wanted.
 
     `snakemake --config` gives what stands inside braces as text.
@@ -153,7 +153,10 @@ def typed(value: Any, described: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping | None) and "properties" in described:
         # A section that holds nothing, as all of its lines are comments.
         value, parts = value or {}, described["properties"]
-        return {name: typed(part, parts.get(name, {})) for name, part in value.items()}
+        return {
+            name: convert_types(part, parts.get(name, {}))
+            for name, part in value.items()
+        }
     if isinstance(value, str) and described.get("type", "string") != "string":
         read = yaml.safe_load(value) if value in ("null", "true", "false") else value
         with suppress(ValueError):
@@ -164,18 +167,20 @@ def typed(value: Any, described: Mapping[str, Any]) -> Any:
     return value
 
 
-def with_defaults(given: Mapping[str, Any], schema: Mapping[str, Any]) -> dict:
+def fill_defaults(given: Mapping[str, Any], schema: Mapping[str, Any]) -> dict:
     """Return `given` with what it leaves out, section by section."""
     whole = dict(given)
     for name, described in schema["properties"].items():
         if "properties" in described:
-            whole[name] = with_defaults(given.get(name) or {}, described)
+            whole[name] = fill_defaults(given.get(name) or {}, described)
         else:
             whole.setdefault(name, described["default"])
     return whole
 
 
-def explained(error: jsonschema.ValidationError, typed_in: Mapping[str, Any]) -> str:
+def explain_setting_error(
+    error: jsonschema.ValidationError, typed_in: Mapping[str, Any]
+) -> str:
     """Return the one line that says what is wrong with a setting and what to do."""
     path = [*error.absolute_path]
     if error.validator == "additionalProperties":
@@ -187,15 +192,15 @@ def explained(error: jsonschema.ValidationError, typed_in: Mapping[str, Any]) ->
     elif error.validator == "enum":
         wrong = f"{error.instance!r} is not one of {', '.join(error.validator_value)}"
     elif error.validator == "type":
-        wrong = of_wrong_type(error, typed_in)
+        wrong = explain_wrong_type(error, typed_in)
     elif error.validator == "pattern" and path[0] in ("from", "to"):
         wrong = f"{error.instance!r} is no date; write one such as 2025-01-31"
     else:
-        wrong = f"{error.message}. {meaning(error)}".removesuffix(". ")
-    return f"{origin(path, typed_in)}: {'.'.join(map(str, path))}: {wrong}"
+        wrong = f"{error.message}. {meaning_of_setting(error)}".removesuffix(". ")
+    return f"{origin_of_setting(path, typed_in)}: {'.'.join(map(str, path))}: {wrong}"
 
 
-def of_wrong_type(error: jsonschema.ValidationError, typed_in: Mapping) -> str:
+def explain_wrong_type(error: jsonschema.ValidationError, typed_in: Mapping) -> str:
     """Return what is wrong with a value of another type, and how to write it."""
     path, wanted = [*error.absolute_path], error.schema["type"]
     if error.instance is None:
@@ -203,29 +208,31 @@ def of_wrong_type(error: jsonschema.ValidationError, typed_in: Mapping) -> str:
         return f"has no value; write one, or remove the line for the default, {default}"
     # Settings on privacy hold names, which are not repeated.
     value = "what stands there" if path[0] == "privacy" else repr(error.instance)
-    kind = KINDS[wanted] if isinstance(wanted, str) else "text"
+    kind = SETTING_TYPES[wanted] if isinstance(wanted, str) else "text"
     wrong = f"{value} is not {kind}"
     if len(path) == 1 and isinstance(error.instance, str):
         written = ""
         if "properties" in error.schema:
-            written = f"{{{key_for(error.instance, error.schema)}: {error.instance}}}"
+            written = (
+                f"{{{key_for_value(error.instance, error.schema)}: {error.instance}}}"
+            )
         elif wanted == "array":
             written = f"[{error.instance}]"
-        if written and origin(path, typed_in) == "--config":
+        if written and origin_of_setting(path, typed_in) == "--config":
             return f"{wrong}; write --config '{path[0]}={written}'"
         if written:
             return f"{wrong}; write {path[0]}: {written}"
-    return f"{wrong}. {meaning(error)}".removesuffix(". ")
+    return f"{wrong}. {meaning_of_setting(error)}".removesuffix(". ")
 
 
-def key_for(value: str, section: Mapping[str, Any]) -> str:
+def key_for_value(value: str, section: Mapping[str, Any]) -> str:
     """Return the setting of a section that `value` was meant for, or its first one."""
     parts = section["properties"]
     fitting = [name for name in parts if value in parts[name].get("enum", ())]
     return [*fitting, *parts][0]
 
 
-def meaning(error: jsonschema.ValidationError) -> str:
+def meaning_of_setting(error: jsonschema.ValidationError) -> str:
     """Return what the setting means, in one line."""
     return " ".join(error.schema.get("description", "").split())
 
@@ -237,7 +244,8 @@ def check_dates(settings: Mapping[str, Any], typed_in: Mapping[str, Any]) -> Non
             settings[name] is None or date.fromisoformat(settings[name])
         except ValueError:
             raise SettingError(
-                f"{origin([name], typed_in)}: {name}: {settings[name]} is no date"
+                f"{origin_of_setting([name], typed_in)}: {name}: "
+                f"{settings[name]} is no date"
             ) from None
     if settings["from"] and settings["to"] and settings["from"] > settings["to"]:
         given = "--config" if {"from", "to"} & typed_in.keys() else "config.yaml"
@@ -255,7 +263,7 @@ def check_timezone(name: str, given: str = "config.yaml") -> None:
         ) from None
 
 
-def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]:
+def find_exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]:
     """Return the export files that `patterns` name, sorted by name.
 
     Parameters
@@ -272,9 +280,11 @@ def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]
     SettingError
         If a pattern finds nothing, or a folder.
     """
-    if patterns == [DEMO]:
-        return own_exports(blog, checkout is not None) or [demo(blog, checkout)]
-    found = {pattern: list(matches(pattern, blog)) for pattern in patterns}
+    if patterns == [DEMO_EXPORT]:
+        return find_own_exports(blog, checkout is not None) or [
+            path_of_demo(blog, checkout)
+        ]
+    found = {pattern: list(match_files(pattern, blog)) for pattern in patterns}
     # One of several globs may find nothing; a file that is named must be there.
     named = [one for one in patterns if not found[one] and not glob.has_magic(one)]
     lacking = named if any(found.values()) else patterns
@@ -286,7 +296,7 @@ def exports(patterns: list[str], blog: Path, checkout: Path | None) -> list[str]
     return sorted({path for paths in found.values() for path in paths})
 
 
-def own_exports(blog: Path, may_lack: bool) -> list[str]:
+def find_own_exports(blog: Path, may_lack: bool) -> list[str]:
     """Return the exports in the folder exports/ of a blog, sorted by name.
 
     Raises
@@ -295,7 +305,9 @@ def own_exports(blog: Path, may_lack: bool) -> list[str]:
         If there are none, and the folder is there or they must not lack: the demo must
         not replace a real blog.
     """
-    found = sorted(path for pattern in OWN for path in matches(pattern, blog))
+    found = sorted(
+        path for pattern in OWN_EXPORT_PATTERNS for path in match_files(pattern, blog)
+    )
     if not found and not (may_lack and not (blog / "exports").is_dir()):
         raise SettingError(
             "exports/ is empty: put the .zip that WhatsApp exported there, or remove "
@@ -304,12 +316,12 @@ def own_exports(blog: Path, may_lack: bool) -> list[str]:
     return found
 
 
-def demo(blog: Path, checkout: Path) -> str:
+def path_of_demo(blog: Path, checkout: Path) -> str:
     """Return the path of the bundled demo."""
-    return DEMO if (blog / DEMO).exists() else str(checkout / DEMO)
+    return DEMO_EXPORT if (blog / DEMO_EXPORT).exists() else str(checkout / DEMO_EXPORT)
 
 
-def matches(pattern: str, blog: Path) -> Iterator[str]:
+def match_files(pattern: str, blog: Path) -> Iterator[str]:
     """Yield the files of `blog` that `pattern` names, itself first if it is one.
 
     Raises
@@ -321,7 +333,7 @@ def matches(pattern: str, blog: Path) -> Iterator[str]:
         yield pattern
         return
     if (blog / pattern).is_dir():
-        raise folder_given(pattern)
+        raise folder_as_export_error(pattern)
     for path in glob.iglob(pattern, root_dir=blog, recursive=True):
         if not (blog / path).exists():
             raise SettingError(
@@ -331,10 +343,10 @@ def matches(pattern: str, blog: Path) -> Iterator[str]:
         if (blog / path).is_file():
             yield path
         elif path.endswith((".zip", ".txt")):
-            raise folder_given(path)
+            raise folder_as_export_error(path)
 
 
-def folder_given(path: str) -> SettingError:
+def folder_as_export_error(path: str) -> SettingError:
     """Return the error of a folder where an export should be."""
     inside = f"{path.rstrip('/')}/*"
     return SettingError(

@@ -1,7 +1,12 @@
-"""Tables on disk: the one place where expressions are executed."""
+"""Tables on disk: the one place where expressions are executed.
+
+Tables are Parquet files. The database holds one view per table and nothing else; its
+views find the files relative to the database, so the folder can be moved.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,16 +18,85 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.catalog import NO_BAR, SETTINGS, build_catalog
+from egregora.contracts import CONTRACTS, SCHEMA_VERSION, Contract, conform
 from egregora.errors import ContractError
-from egregora.files import replacing
-from egregora.lines import unreadable
-from egregora.tables import CONTRACTS, SCHEMA_VERSION, Contract, conform
+from egregora.files import replace_file, unreadable_hint
 
-DATABASE = "egregora.duckdb"
+# What every connection of ours starts with: no network, no extensions, no reading
+# of Python variables by name.
+DUCKDB_SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+# DuckDB draws a bar on standard output, unasked, where it takes Python for interactive.
+# It takes no such setting while it connects.
+NO_PROGRESS_BAR = "SET enable_progress_bar = false"
+
+# DuckDB spills to a folder beside the database; its parent is where the tables are.
+DATABASE_FOLDER_SQL = "regexp_replace(current_setting('temp_directory'), '[^/]*$', '')"
+
+
+def connect_duckdb(
+    database: str | Path, read_only: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection to `database`, with our settings."""
+    connected = duckdb.connect(
+        str(database), read_only=read_only, config=DUCKDB_SETTINGS
+    )
+    connected.execute(NO_PROGRESS_BAR)
+    return connected
+
+
+def build_catalog(database: str | Path, tables: Mapping[str, str]) -> list[str]:
+    """Write `database` with a view for each table whose file exists.
+
+    Parameters
+    ----------
+    database
+        Where the database goes. Tables lie in its folder or below.
+    tables
+        Name of each table → path of its Parquet file below the database's folder.
+
+    Returns
+    -------
+    list of str
+        Names of the views, sorted.
+    """
+    database = Path(database)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = database.with_name(f".{database.name}.lock")
+    with open(lock, "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        here = {
+            n: p for n, p in sorted(tables.items()) if (database.parent / p).exists()
+        }
+        with replace_file(database) as beside:
+            write_views(beside, here)
+        Path(f"{database}.wal").unlink(missing_ok=True)
+    return list(here)
+
+
+def write_views(database: Path, tables: Mapping[str, str]) -> None:
+    """Write a new database with a view for each table."""
+    with connect_duckdb(database) as connection:
+        for name, path in tables.items():
+            create_view(connection, name, path)
+
+
+def create_view(connection: duckdb.DuckDBPyConnection, name: str, path: str) -> None:
+    """Create the view `name` over the Parquet file `path` of the database's folder."""
+    quoted = path.replace("'", "''")
+    connection.execute(
+        f'CREATE VIEW "{name}" AS FROM '
+        f"read_parquet({DATABASE_FOLDER_SQL} || '{quoted}')"
+    )
+
+
+DATABASE_FILE = "egregora.duckdb"
 
 # Rows that are in memory together where they are read in turn.
-TOGETHER = 200
+ROWS_PER_FETCH = 200
 
 
 @functools.cache
@@ -33,13 +107,13 @@ def connection() -> ibis.BaseBackend:
     `runlog.run_log` sets from the rule; what does not fit spills to a temporary
     folder.
     """
-    settings = dict(SETTINGS)
+    settings = dict(DUCKDB_SETTINGS)
     if threads := os.environ.get("EGREGORA_THREADS"):
         settings["threads"] = int(threads)
     if megabytes := os.environ.get("EGREGORA_MEMORY_MB"):
         settings["memory_limit"] = f"{megabytes}MB"
     connected = ibis.duckdb.connect(**settings)
-    connected.raw_sql(NO_BAR)
+    connected.raw_sql(NO_PROGRESS_BAR)
     connected.raw_sql("SET TimeZone = 'UTC'")
     connected.raw_sql("SET lock_configuration = true")
     return connected
@@ -56,7 +130,7 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
     try:
         table = connection().read_parquet(str(path))
     except duckdb.Error:
-        raise ContractError(unreadable(contract.name, path)) from None
+        raise ContractError(unreadable_hint(contract.name, path)) from None
     return conform(table, contract)
 
 
@@ -65,7 +139,7 @@ def rows_of(table: ir.Table) -> list[dict[str, Any]]:
     return connection().to_pyarrow(table).to_pylist()
 
 
-def rows_of_earlier(
+def rows_of_earlier_run(
     path: str | Path,
     contract: Contract,
     query: Callable[[ir.Table], ir.Table] = lambda table: table,
@@ -82,13 +156,13 @@ def rows_of_earlier(
         return []
 
 
-def rows_in_turn(table: ir.Table) -> Iterator[dict[str, Any]]:
+def iterate_rows(table: ir.Table) -> Iterator[dict[str, Any]]:
     """Execute `table` and yield its rows as dictionaries, in order, a few at a time.
 
     Unlike `rows_of` it converts nothing: integers that the database makes longer than
     64 bits, such as sums, must be cast.
     """
-    for batch in connection().to_pyarrow_batches(table, chunk_size=TOGETHER):
+    for batch in connection().to_pyarrow_batches(table, chunk_size=ROWS_PER_FETCH):
         yield from batch.to_pylist()
 
 
@@ -125,7 +199,7 @@ def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:
         rows with one key. What stood at `path` then stays.
     """
     ordered = conform(table, contract).order_by(list(contract.sort))
-    with replacing(path) as beside:
+    with replace_file(path) as beside:
         connection().to_parquet(
             ordered,
             beside,
@@ -139,7 +213,7 @@ def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:
                 "egregora_schema": str(SCHEMA_VERSION),
             },
         )
-        rows = checked_rows(beside, contract)
+        rows = count_valid_rows(beside, contract)
     results = Path(path).parents[1 if contract.private else 0]
     refresh_catalog(results)
     return rows
@@ -148,7 +222,7 @@ def write_table(table: ir.Table, path: str | Path, contract: Contract) -> int:
 def refresh_catalog(results: str | Path) -> list[str]:
     """Rebuild the database of the folder `results`; return the names of its views."""
     files = {name: contract.file for name, contract in CONTRACTS.items()}
-    return build_catalog(Path(results) / DATABASE, files)
+    return build_catalog(Path(results) / DATABASE_FILE, files)
 
 
 def count_rows(path: str | Path) -> int:
@@ -157,7 +231,7 @@ def count_rows(path: str | Path) -> int:
     return found["rows"]
 
 
-def checked_rows(path: str | Path, contract: Contract) -> int:
+def count_valid_rows(path: str | Path, contract: Contract) -> int:
     """Return the row count of the Parquet file at `path`.
 
     Raises

@@ -77,7 +77,7 @@ def run(folder: str) -> None:
     schema = ROOT / "rules/schemas/config.schema.yaml"
     described = yaml.safe_load(schema.read_text(encoding="utf-8"))
     given = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
-    config = settings.completed(given, described)
+    config = settings.complete_settings(given, described)
     settings.hide_privacy(config)
     settings.hide_phones(config)
     os.environ["EGREGORA_THREADS"] = str(THREADS)

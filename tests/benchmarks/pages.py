@@ -56,10 +56,9 @@ def tables_of_days(posts: int) -> dict[str, list[dict]]:
 def build_one(posts: int) -> None:
     """Build a blog of so many posts."""
     import site_fixture as invented
-    from egregora import tables
-    from egregora.site.activity import counted
-    from egregora.site.build import build
-    from egregora.site.collecting import blog_of
+    from egregora import contracts
+    from egregora.site.build import build_site
+    from egregora.site.load import blog_of, tables_for_site
     from egregora.storage import rows_of, table_of
     from egregora.text.locales import Translator
 
@@ -103,9 +102,9 @@ def build_one(posts: int) -> None:
             for back in range(1, min(at, 5) + 1)
         ],
     }
-    enriched = table_of(made["enriched"], tables.ENRICHED)
-    media = table_of([], tables.MEDIA)
-    for name, table in counted(enriched, media, "day").items():
+    enriched = table_of(made["enriched"], contracts.ENRICHED)
+    media = table_of([], contracts.MEDIA)
+    for name, table in tables_for_site(enriched, media, "day").items():
         rows[name] = rows_of(table)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "site"
@@ -123,7 +122,7 @@ def build_one(posts: int) -> None:
         blog = blog_of(
             rows, invented.SITE, Translator("pt", "pages"), shows_reasons=True
         )
-        print(build(blog, source, Path(folder) / "public"))
+        print(build_site(blog, source, Path(folder) / "public"))
 
 
 def main(sizes: list[int]) -> None:

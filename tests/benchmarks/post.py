@@ -16,7 +16,7 @@ def run(period: str, folder: str) -> None:
     os.chdir(folder)
     sys.path[0] = str(SCRIPTS)
 
-    from egregora.briefs import read_index
+    from egregora.periods.briefs import read_index
 
     job = SimpleNamespace(
         rule="write_post",

@@ -1,36 +1,132 @@
-"""Cut a conversation into chunks by time gap and size, never across periods.
+"""The conversation in chunks, with the terms and vectors that find them again.
 
-A session ends where nobody writes for a while. Short sessions of one day share a
-chunk; long ones are cut. Where a chunk ends depends on nothing after it, apart from
-the session that it is part of: chunks of the past stay when the chat grows.
+A session ends where nobody writes for an hour. Short sessions of one day share a
+chunk, long ones are cut; no chunk crosses the border of a period. Where a chunk ends
+depends only on the session it belongs to and on what came before, so chunks of the
+past stay as they are when the chat grows.
+
+The terms of a chunk are the stems that few earlier periods use. A stem that many
+earlier periods use says little about a chunk. Later messages change no chunk's terms,
+and the limit bounds the work of every search.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 from ibis import Deferred, _
 
-from egregora import words
-from egregora.calendar import Every, first_day, milliseconds, period_of
-from egregora.knowledge.terms import terms
+from egregora.contracts import KNOWLEDGE, Contract
+from egregora.storage import table_of
+from egregora.text import columns
+from egregora.text.columns import Every, first_day, milliseconds, period_of
 
-GAP = 60 * 60 * 1000  # milliseconds
+# Earlier periods that know a word, at most.
+MAX_PERIODS_WITH_TERM = 30
+END_OF_TIME = date(9999, 1, 1)
+# Letters of a word, at least, unless its script has no spaces.
+MIN_TERM_LETTERS = 4
+
+
+@ibis.udf.agg.builtin(name="min")
+def smallest_dates(days: date, count: int) -> list[date]:
+    """Return the `count` least of `days`; DuckDB's function."""
+
+
+def terms_of_chunks(lines: ir.Table) -> ir.Table:
+    """Return the stems by which each chunk is found.
+
+    Parameters
+    ----------
+    lines
+        One row per message: its `chunk`, `since` when its period lasts, and what is
+        `said`.
+
+    Returns
+    -------
+    ir.Table
+        `chunk`, and `terms`: folded stems, each once, sorted.
+    """
+    pieces = lines.select("chunk", "since", piece=_.said.split(" ").unnest()).view()
+    known = term_vocabulary(pieces)
+    held = (
+        pieces.inner_join(known.select("piece", "stem", "until"), "piece")
+        .filter(_.since <= _.until)
+        .select("chunk", "since", "stem")
+        .distinct()
+    )
+    return (
+        held.semi_join(select_rare_stems(held), ["since", "stem"])
+        .inner_join(known.select("stem", "term").distinct(), "stem")
+        .group_by("chunk")
+        .aggregate(terms=_.term.collect(order_by=_.term))
+    )
+
+
+def select_rare_stems(held: ir.Table) -> ir.Table:
+    """Return the stems that few periods before a period know: `since`, `stem`."""
+    before = ibis.window(group_by="stem", order_by="since")
+    return (
+        held.select("since", "stem")
+        .distinct()
+        .mutate(known=ibis.row_number().over(before))
+        .filter(_.known <= MAX_PERIODS_WITH_TERM)
+        .select("since", "stem")
+    )
+
+
+def term_vocabulary(pieces: ir.Table) -> ir.Table:
+    """Return the stems in each distinct piece between spaces.
+
+    Returns
+    -------
+    ir.Table
+        `piece`, `stem` the number of a stem in this run, `term`, the stem, and
+        `until`, the last period in which the piece can be rare.
+    """
+    found = (
+        pieces.select("piece", "since")
+        .distinct()
+        .group_by("piece")
+        .aggregate(first=smallest_dates(_.since, MAX_PERIODS_WITH_TERM + 1))
+        .select(
+            word=columns.folded_terms(columns.drop_non_words(_.piece)).unnest(),
+            until=ibis.ifelse(
+                _.first.length() > MAX_PERIODS_WITH_TERM,
+                _.first[MAX_PERIODS_WITH_TERM],
+                END_OF_TIME,
+            ),
+            piece=_.piece,
+        )
+        .mutate(term=columns.stem_of(_.word))
+        .filter(
+            (_.term.length() >= MIN_TERM_LETTERS) | _.term.re_search(columns.SPACELESS)
+        )
+        .filter(columns.is_telling(_.term))
+    )
+    return found.mutate(stem=ibis.dense_rank().over(order_by="term").cast("int32"))
+
+
+SESSION_GAP_MS = 60 * 60 * 1000  # milliseconds
 # Characters: sessions shorter than this share a chunk; a chunk takes no new line
 # after so many; a line is cut there. A chunk is never longer than the last two.
 SHORT_SESSION = 350
 FULL_CHUNK = 700
-LONGEST_LINE = 500
+MAX_LINE_CHARACTERS = 500
 
 # Seconds of a day; runs of a period and blocks of a run are fewer than `MOST`.
-DAY = 24 * 60 * 60
-MOST = 2**20
+DAY_IN_SECONDS = 24 * 60 * 60
+RUN_NUMBER_BASE = 2**20
 
 # Spaces that are more than one between words.
-UNEVEN = r"[^\S ]|  |^ | $"
+UNEVEN_SPACE = r"[^\S ]|  |^ | $"
 
 
-def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
+def split_chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     """Return one row per chunk: `tables.KNOWLEDGE` without its embeddings.
 
     Parameters
@@ -42,9 +138,9 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     every
         Calendar unit of a period.
     """
-    said = lines(enriched, members, every)
+    said = lines_for_chunks(enriched, members, every)
     # Where a line belongs is found without its text, which is costly to sort.
-    cut = said.inner_join(placed(said), "position")
+    cut = said.inner_join(number_chunks(said), "position")
     whole = cut.group_by("chunk").aggregate(
         day=_.local_time.min(),
         starts_at=_.sent_at.min(),
@@ -67,7 +163,7 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
             text=_.lines.map(lambda one: one["line"]).join("\n"),
             authors=_.lines.map(lambda one: one["author"]).unique().sort(),
         )
-        .left_join(terms(cut), "chunk")
+        .left_join(terms_of_chunks(cut), "chunk")
         .mutate(
             chunk_id=(_.period + "\n" + _.message_ids.join("\n")).hexdigest("sha256"),
             terms=_.terms.fill_null(none),
@@ -76,7 +172,7 @@ def chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     )
 
 
-def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
+def lines_for_chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     """Return what each person's message adds to the text of its chunk.
 
     `said` is the text with the titles of its links and what its file shows; `line`
@@ -84,7 +180,7 @@ def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     """
     aliases = members.select("author", "alias")
     return (
-        enriched.filter(_.author.notnull(), _.kind.notin(words.WORDLESS))
+        enriched.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS))
         .filter((_.text + _.media_note.fill_null("")).strip() != "")
         .left_join(aliases, "author")
         .select(
@@ -94,7 +190,7 @@ def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
             "local_time",
             "author",
             since=first_day(_.local_time, every),
-            said=content(_).left(LONGEST_LINE),
+            said=text_with_notes(_).left(MAX_LINE_CHARACTERS),
             alias=_["alias"].fill_null(_.author),
         )
         .mutate(line=_["alias"] + ": " + _.said)
@@ -102,7 +198,7 @@ def lines(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
     )
 
 
-def content(message: Deferred) -> ir.StringValue:
+def text_with_notes(message: Deferred) -> ir.StringValue:
     """Return the text of a message with its notes, on one line."""
     titles = (
         message.link_notes.map(lambda link: link["title"])
@@ -116,27 +212,30 @@ def content(message: Deferred) -> ir.StringValue:
     )
     # Most texts are fit as they are, and to find that out is cheap.
     return ibis.ifelse(
-        noted.re_search(UNEVEN), noted.re_replace(r"\s+", " ").strip(), noted
+        noted.re_search(UNEVEN_SPACE), noted.re_replace(r"\s+", " ").strip(), noted
     )
 
 
-def placed(lines: ir.Table) -> ir.Table:
+def number_chunks(lines: ir.Table) -> ir.Table:
     """Return the number of the chunk of each line: `position` and `chunk`.
 
     A chunk is a block of a run; a run is one long session, or short ones of the same
     day that follow each other. Numbers grow with time.
     """
     order = ibis.window(group_by="since", order_by="position")
-    opened = timed(lines).mutate(session=_.opens.cumsum().over(order))
+    opened = mark_sessions(lines).mutate(session=_.opens.cumsum().over(order))
     block = (_.before - _.run_before) // FULL_CHUNK
     return (
-        opened.inner_join(runs(opened), ["since", "session"])
-        .mutate(run=_.since.epoch_seconds() // DAY * MOST + _.run, block=block)
-        .select("position", chunk=_.run * MOST + _.block)
+        opened.inner_join(group_sessions(opened), ["since", "session"])
+        .mutate(
+            run=_.since.epoch_seconds() // DAY_IN_SECONDS * RUN_NUMBER_BASE + _.run,
+            block=block,
+        )
+        .select("position", chunk=_.run * RUN_NUMBER_BASE + _.block)
     )
 
 
-def timed(lines: ir.Table) -> ir.Table:
+def mark_sessions(lines: ir.Table) -> ir.Table:
     """Return `lines` without text, with 1 where a session opens, else 0.
 
     Times may go back, so that a gap counts in both directions. `before` is how much
@@ -149,12 +248,12 @@ def timed(lines: ir.Table) -> ir.Table:
         "since",
         "size",
         day=_.local_time.date(),
-        opens=(gap.fill_null(GAP + 1) > GAP).cast(int),
+        opens=(gap.fill_null(SESSION_GAP_MS + 1) > SESSION_GAP_MS).cast(int),
         before=_.size.cumsum().over(order) - _.size,
     )
 
 
-def runs(opened: ir.Table) -> ir.Table:
+def group_sessions(opened: ir.Table) -> ir.Table:
     """Return the run of each session, and how much is said before the run."""
     order = ibis.window(group_by="since", order_by="session")
     follows = _.short & _.short.lag().over(order) & (_.day == _.last.lag().over(order))
@@ -174,4 +273,53 @@ def runs(opened: ir.Table) -> ir.Table:
             "run",
             run_before=_.before.min().over(group_by=["since", "run"]),
         )
+    )
+
+
+CHUNK_EMBEDDINGS = Contract(
+    "embeddings",
+    "one row per chunk that a model embedded",
+    key="chunk_id",
+    columns={name: KNOWLEDGE.columns[name] for name in ("chunk_id", "embedding")},
+)
+
+
+def embeddings(
+    chunks: Sequence[Mapping[str, Any]], vectors: Sequence[Sequence[float]]
+) -> ir.Table:
+    """Return the embedding of each chunk.
+
+    Parameters
+    ----------
+    chunks
+        Rows with `chunk_id`.
+    vectors
+        One per chunk, in their order.
+    """
+    rows = [
+        {"chunk_id": one["chunk_id"], "embedding": vector}
+        for one, vector in zip(chunks, vectors, strict=True)
+    ]
+    return table_of(rows, CHUNK_EMBEDDINGS)
+
+
+def knowledge(chunks: ir.Table, embeddings: ir.Table | None, embedder: str) -> ir.Table:
+    """Return the chunks with their embeddings: `tables.KNOWLEDGE`.
+
+    Parameters
+    ----------
+    chunks
+        One row per chunk.
+    embeddings
+        `chunk_id` and `embedding`; None leaves them null.
+    embedder
+        Who made them.
+    """
+    who = ibis.literal(embedder)
+    if embeddings is None:
+        none = ibis.null(KNOWLEDGE.schema["embedding"])
+        return chunks.mutate(embedding=none, embedder=who)
+    vectors = embeddings.select("chunk_id", "embedding")
+    return chunks.left_join(vectors, "chunk_id").select(
+        *chunks.columns, "embedding", embedder=who
     )

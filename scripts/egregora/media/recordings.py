@@ -1,24 +1,125 @@
-"""Audio and video: copied by ffmpeg without their metadata, never encoded anew.
+"""Audio and video: copied by ffmpeg without their metadata, never re-encoded.
 
 Only the first video and audio stream are copied: no place, device, title, cover,
-chapter, subtitle or data track. What no browser plays is left out, and so is every
-recording but a plain voice note where ffmpeg is not installed.
+chapter, subtitle or data track. Recordings that no browser plays are left out. Without
+ffmpeg, only plain Ogg Opus voice notes (RFC 7845) are prepared: their comment page is
+replaced by an empty one.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import struct
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from egregora.errors import EgregoraError
-from egregora.media.ogg import OggRefused, without_comments
 
-SECONDS_FOR_A_FILE = 120
+OGG_HEADER = struct.Struct("<4sBBqIIIB")
+OPUS_SAMPLE_RATE = 48_000  # granule positions of Opus count samples of this rate
+LAST_PAGE_FLAG = 4  # flag of a stream's last page
+EMPTY_COMMENTS = b"OpusTags" + struct.pack("<I", 0) + struct.pack("<I", 0)
+
+
+class OggRefused(EgregoraError):
+    """The file is no plain Ogg Opus stream."""
+
+
+@dataclass(frozen=True)
+class OggPage:
+    """One page of an Ogg stream."""
+
+    flags: int
+    granule: int
+    serial: int
+    number: int
+    sizes: bytes
+    start: int
+    end: int
+
+
+def strip_comments(content: bytes) -> tuple[bytes, float]:
+    """Return an Ogg Opus file without its comments, and its length in seconds.
+
+    Raises
+    ------
+    OggRefused
+        If it is anything but one whole Opus stream with a page per header.
+
+    """
+    pages = list(parse_ogg_pages(content))
+    if len(pages) < 3:
+        raise OggRefused("too few pages")
+    head, comments, *rest = pages
+    if {page.serial for page in pages} != {head.serial}:
+        raise OggRefused("several streams")
+    if [page.number for page in pages] != list(range(len(pages))):
+        raise OggRefused("pages are missing")
+    if not pages[-1].flags & LAST_PAGE_FLAG or any(
+        page.flags & LAST_PAGE_FLAG for page in pages[:-1]
+    ):
+        raise OggRefused("cut or chained")
+    first, second = packet_of_page(content, head), packet_of_page(content, comments)
+    if not first.startswith(b"OpusHead") or not second.startswith(b"OpusTags"):
+        raise OggRefused("not Opus")
+    if len(first) != 19 or rest[0].flags & 1:
+        raise OggRefused("unusual headers")
+    skipped = struct.unpack_from("<H", first, 10)[0]
+    samples = max(page.granule for page in rest) - skipped
+    clean = encode_ogg_page(comments, EMPTY_COMMENTS)
+    whole = content[: comments.start] + clean + content[comments.end :]
+    return whole, round(max(samples, 0) / OPUS_SAMPLE_RATE, 2)
+
+
+def parse_ogg_pages(content: bytes) -> Iterator[OggPage]:
+    """Yield the pages that make up `content`, from its first byte to its last."""
+    start = 0
+    while start < len(content):
+        try:
+            found = OGG_HEADER.unpack_from(content, start)
+        except struct.error:
+            raise OggRefused("cut") from None
+        magic, version, flags, granule, serial, number, _crc, segments = found
+        sizes = content[start + OGG_HEADER.size : start + OGG_HEADER.size + segments]
+        end = start + OGG_HEADER.size + segments + sum(sizes)
+        if magic != b"OggS" or version or len(sizes) < segments or end > len(content):
+            raise OggRefused("not pages")
+        yield OggPage(flags, granule, serial, number, sizes, start, end)
+        start = end
+
+
+def packet_of_page(content: bytes, page: OggPage) -> bytes:
+    """Return the one packet that fills `page`."""
+    if not page.sizes or page.sizes[-1] == 255 or 0 in page.sizes[:-1]:
+        raise OggRefused("a header spans pages")
+    if any(size != 255 for size in page.sizes[:-1]):
+        raise OggRefused("several packets on a page of a header")
+    return content[page.end - sum(page.sizes) : page.end]
+
+
+def encode_ogg_page(page: OggPage, body: bytes) -> bytes:
+    """Return `page` with `body`, shorter than 255 bytes, as its one packet."""
+    fields = (b"OggS", 0, page.flags, page.granule, page.serial, page.number)
+    blank = OGG_HEADER.pack(*fields, 0, 1) + bytes([len(body)]) + body
+    return blank[:22] + struct.pack("<I", ogg_checksum(blank)) + blank[26:]
+
+
+def ogg_checksum(content: bytes) -> int:
+    """Return Ogg's CRC: polynomial 0x04c11db7, from 0, most significant bit first."""
+    value = 0
+    for byte in content:
+        value ^= byte << 24
+        for _ in range(8):
+            value = value << 1 ^ (0x104C11DB7 if value & 0x80000000 else 0)
+    return value
+
+
+FFMPEG_SECONDS = 120
 
 # The demuxer is named: ffmpeg's guess may read a playlist, and files through it.
 DEMUXERS = {
@@ -35,7 +136,7 @@ DEMUXERS = {
 }
 
 # Codec → (muxer, extension, mime) of the prepared file.
-AUDIO = {
+AUDIO_CONTAINERS = {
     "opus": ("ogg", "ogg", "audio/ogg"),
     "vorbis": ("ogg", "ogg", "audio/ogg"),
     "aac": ("mp4", "m4a", "audio/mp4"),
@@ -43,19 +144,25 @@ AUDIO = {
     "flac": ("flac", "flac", "audio/flac"),
     "pcm_s16le": ("wav", "wav", "audio/wav"),
 }
-MP4 = ("mp4", "mp4", "video/mp4")
-WEBM = ("webm", "webm", "video/webm")
-VIDEO = {"h264": MP4, "hevc": MP4, "av1": MP4, "vp8": WEBM, "vp9": WEBM}
-SOUND_OF_VIDEO = {"mp4": ("aac", "mp3"), "webm": ("opus", "vorbis")}
+MP4_CONTAINER = ("mp4", "mp4", "video/mp4")
+WEBM_CONTAINER = ("webm", "webm", "video/webm")
+VIDEO_CONTAINERS = {
+    "h264": MP4_CONTAINER,
+    "hevc": MP4_CONTAINER,
+    "av1": MP4_CONTAINER,
+    "vp8": WEBM_CONTAINER,
+    "vp9": WEBM_CONTAINER,
+}
+AUDIO_CODECS_OF_VIDEO = {"mp4": ("aac", "mp3"), "webm": ("opus", "vorbis")}
 
 # Muxers that are read back under another name.
-WRITTEN_AS = {"mp4": "mov", "webm": "matroska"}
+DEMUXER_OF_MUXER = {"mp4": "mov", "webm": "matroska"}
 
 # Notes that cameras write between the pictures: supplemental enhancement information.
-NOTES = {"h264": "6", "hevc": "39|40"}
+CAMERA_NOTE_TYPES = {"h264": "6", "hevc": "39|40"}
 
 # Tags that ffmpeg itself writes, and what they may say.
-TAGS = {
+FFMPEG_TAGS = {
     "handler_name": {"VideoHandler", "SoundHandler"},
     "vendor_id": {"[0][0][0][0]", "FFMP"},
     "language": {"und"},
@@ -93,7 +200,7 @@ def has_ffmpeg() -> bool:
     return bool(shutil.which("ffmpeg") and shutil.which("ffprobe"))
 
 
-def recording(path: Path, mime: str) -> Recording:
+def prepare_recording(path: Path, mime: str) -> Recording:
     """Return the recording at `path` without its metadata.
 
     Raises
@@ -104,7 +211,7 @@ def recording(path: Path, mime: str) -> Recording:
     """
     if mime == "audio/ogg":
         try:
-            content, seconds = without_comments(path.read_bytes())
+            content, seconds = strip_comments(path.read_bytes())
             return Recording(content, "audio", mime, "ogg", seconds)
         except OggRefused:
             pass
@@ -113,19 +220,19 @@ def recording(path: Path, mime: str) -> Recording:
     if not has_ffmpeg():
         raise FfmpegMissing("ffmpeg is not installed")
     with tempfile.TemporaryDirectory() as folder:
-        return copied(path, DEMUXERS[mime], Path(folder) / "copy")
+        return copy_streams(path, DEMUXERS[mime], Path(folder) / "copy")
 
 
-def copied(path: Path, demuxer: str, copy: Path) -> Recording:
+def copy_streams(path: Path, demuxer: str, copy: Path) -> Recording:
     """Return the streams of `path` that are shown, by way of the file `copy`."""
-    streams = probed(path, demuxer)["streams"]
-    video = next((one for one in streams if is_moving(one)), None)
+    streams = probe_file(path, demuxer)["streams"]
+    video = next((one for one in streams if is_video_stream(one)), None)
     audio = next((one for one in streams if one.get("codec_type") == "audio"), None)
-    muxer, extension, mime = container(video, audio)
+    muxer, extension, mime = choose_container(video, audio)
     options = ["-map", f"0:{video['index']}"] if video else []
     options += ["-map", f"0:{audio['index']}"] if audio else []
-    if video and video["codec_name"] in NOTES:
-        notes = NOTES[video["codec_name"]]
+    if video and video["codec_name"] in CAMERA_NOTE_TYPES:
+        notes = CAMERA_NOTE_TYPES[video["codec_name"]]
         options += ["-bsf:v", f"filter_units=remove_types={notes}"]
     if muxer == "mp4":
         options += ["-movflags", "+faststart"]
@@ -133,37 +240,47 @@ def copied(path: Path, demuxer: str, copy: Path) -> Recording:
         options += ["-id3v2_version", "0", "-write_id3v1", "0", "-write_xing", "0"]
     bare = ["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"]
     same = ["-c", "copy", "-fflags", "+bitexact", "-bitexact"]
-    command = ["ffmpeg", "-nostdin", "-v", "error", *source(path, demuxer), *options]
-    run([*command, *bare, *same, "-f", muxer, str(copy)])
-    found = probed(copy, WRITTEN_AS.get(muxer, muxer))
+    command = [
+        "ffmpeg",
+        "-nostdin",
+        "-v",
+        "error",
+        *input_options(path, demuxer),
+        *options,
+    ]
+    run_media_tool([*command, *bare, *same, "-f", muxer, str(copy)])
+    found = probe_file(copy, DEMUXER_OF_MUXER.get(muxer, muxer))
     check_clean(found, 1 + bool(video and audio))
     media_type, sides = "audio", (None, None)
     if video:
-        media_type, sides = "video", size(next(filter(is_moving, found["streams"])))
+        media_type, sides = (
+            "video",
+            video_size(next(filter(is_video_stream, found["streams"]))),
+        )
     content = copy.read_bytes()
-    return Recording(content, media_type, mime, extension, length(found), *sides)
+    return Recording(content, media_type, mime, extension, duration_of(found), *sides)
 
 
-def container(video: dict | None, audio: dict | None) -> tuple[str, str, str]:
+def choose_container(video: dict | None, audio: dict | None) -> tuple[str, str, str]:
     """Return muxer, extension and mime of a file with these streams."""
     sound = audio and audio.get("codec_name")
     if not video:
-        if sound not in AUDIO:
+        if sound not in AUDIO_CONTAINERS:
             raise RecordingRefused("no browser plays it")
-        return AUDIO[sound]
-    form = VIDEO.get(video.get("codec_name"))
-    if not form or (sound and sound not in SOUND_OF_VIDEO[form[0]]):
+        return AUDIO_CONTAINERS[sound]
+    form = VIDEO_CONTAINERS.get(video.get("codec_name"))
+    if not form or (sound and sound not in AUDIO_CODECS_OF_VIDEO[form[0]]):
         raise RecordingRefused("no browser plays it")
     return form
 
 
-def is_moving(stream: dict[str, Any]) -> bool:
+def is_video_stream(stream: dict[str, Any]) -> bool:
     """Return whether a stream is video, and not the picture on a cover."""
     cover = stream.get("disposition", {}).get("attached_pic")
     return stream.get("codec_type") == "video" and not cover
 
 
-def source(path: Path, demuxer: str) -> list[str]:
+def input_options(path: Path, demuxer: str) -> list[str]:
     """Return the options that read `path`, and no other file or address."""
     return [
         "-protocol_whitelist",
@@ -175,14 +292,14 @@ def source(path: Path, demuxer: str) -> list[str]:
     ]
 
 
-def probed(path: Path, demuxer: str) -> dict[str, Any]:
+def probe_file(path: Path, demuxer: str) -> dict[str, Any]:
     """Return what ffprobe says of `path`."""
     shown = ["-show_format", "-show_streams", "-show_chapters", "-of", "json"]
-    command = ["ffprobe", "-v", "error", *shown, *source(path, demuxer)]
-    return json.loads(run(command))
+    command = ["ffprobe", "-v", "error", *shown, *input_options(path, demuxer)]
+    return json.loads(run_media_tool(command))
 
 
-def run(command: list[str]) -> bytes:
+def run_media_tool(command: list[str]) -> bytes:
     """Return what a command printed; what it says of errors may quote the file."""
     try:
         done = subprocess.run(
@@ -190,7 +307,7 @@ def run(command: list[str]) -> bytes:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=True,
-            timeout=SECONDS_FOR_A_FILE,
+            timeout=FFMPEG_SECONDS,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise RecordingRefused("broken") from None
@@ -203,12 +320,12 @@ def check_clean(found: dict[str, Any], streams: int) -> None:
         raise RecordingRefused("more than sound and picture is left")
     for holder in (found["format"], *found["streams"]):
         for tag, said in holder.get("tags", {}).items():
-            allowed = TAGS.get(tag.lower(), set())
+            allowed = FFMPEG_TAGS.get(tag.lower(), set())
             if allowed is not None and said not in allowed:
                 raise RecordingRefused("metadata are left")
 
 
-def length(found: dict[str, Any]) -> float:
+def duration_of(found: dict[str, Any]) -> float:
     """Return the seconds that a recording lasts."""
     try:
         return round(float(found["format"]["duration"]), 2)
@@ -216,7 +333,7 @@ def length(found: dict[str, Any]) -> float:
         raise RecordingRefused("no length") from None
 
 
-def size(video: dict[str, Any]) -> tuple[int, int]:
+def video_size(video: dict[str, Any]) -> tuple[int, int]:
     """Return width and height of a video as it is seen, turned upright."""
     width, height = int(video["width"]), int(video["height"])
     sides = video.get("side_data_list", ())

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora import words
+from egregora.text import columns
 from egregora.text.language import ENOUGH_TEXT
 
 ENOUGH_MESSAGES = 100
@@ -45,6 +45,6 @@ def opening_lines(speech: ir.Table) -> ir.Table:
     )
     return (
         speech.semi_join(early, "position")
-        .select("author", "period", "position", text=words.plain(_.text))
+        .select("author", "period", "position", text=columns.drop_non_words(_.text))
         .order_by("author", "period", "position")
     )

@@ -1,4 +1,4 @@
-"""What readers see instead of a name: the alias somebody set, else a code name."""
+"""Aliases, which readers see instead of names: chosen by a person, or a code name."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from egregora.privacy.folding import fold, words
-from egregora.privacy.keys import keyed
-from egregora.privacy.lists import listed
+from egregora.privacy.keys import hmac_hex
+from egregora.privacy.normalize import fold_name, fold_words, word_set
 
-LONGEST = 40
+MAX_ALIAS_LENGTH = 40
 # Between the words of an alias in a text, so that a mention ends where its alias ends.
-JOINER = "\u00a0"
-ALIAS = re.compile(r"[^\W_](?:[\w'’.·-]|[^\W_][\u0300-\u036f]|(?<=\S) (?=\S))*")
-LINK = re.compile(r"\w\.\w|://|www", re.IGNORECASE)
-ALIKE = 0.85
+ALIAS_JOINER = "\u00a0"
+ALIAS_PATTERN = re.compile(r"[^\W_](?:[\w'’.·-]|[^\W_][\u0300-\u036f]|(?<=\S) (?=\S))*")
+LINK_IN_ALIAS = re.compile(r"\w\.\w|://|www", re.IGNORECASE)
+MIN_ALIAS_SIMILARITY = 0.85
 
 # Words that are fun for a project and unkind for a person.
-UNKIND = listed(
+UNKIND_WORDS = word_set(
     """
     acrid aggressive aloof amorphous annoying arrogant artificial bald barnacle
     belligerent berserk bizarre boisterous brawny bulky busy camouflaged chubby cocky
@@ -73,11 +72,11 @@ def kind_words(kind: str) -> tuple[str, ...]:
     found = {
         word for word in config[kind]["words"] if word.isascii() and word.isalpha()
     }
-    return tuple(sorted(word for word in found - UNKIND if 3 <= len(word) <= 10))
+    return tuple(sorted(word for word in found - UNKIND_WORDS if 3 <= len(word) <= 10))
 
 
 @functools.lru_cache(maxsize=4096)
-def ranked(pseudonym: str, kind: str) -> tuple[str, ...]:
+def rank_kind_words(pseudonym: str, kind: str) -> tuple[str, ...]:
     """Return a list in an order of the person's own.
 
     A word that a later version of the list adds or drops moves nobody who does not
@@ -85,7 +84,7 @@ def ranked(pseudonym: str, kind: str) -> tuple[str, ...]:
     """
     seed = pseudonym.encode()
     return tuple(
-        sorted(kind_words(kind), key=lambda word: keyed(seed, f"{kind} {word}"))
+        sorted(kind_words(kind), key=lambda word: hmac_hex(seed, f"{kind} {word}"))
     )
 
 
@@ -101,44 +100,51 @@ def code_name(pseudonym: str, taken: Collection[str], names: Collection[str]) ->
     names
         Folded words of the roster's names.
     """
-    kinds = [word for word in ranked(pseudonym, "adjective") if word not in names]
-    animals = [word for word in ranked(pseudonym, "animal") if word not in names]
+    kinds = [
+        word for word in rank_kind_words(pseudonym, "adjective") if word not in names
+    ]
+    animals = [
+        word for word in rank_kind_words(pseudonym, "animal") if word not in names
+    ]
     for step in range(len(animals)):
         for kind in kinds[: step + 1]:
             found = f"{kind.title()} {animals[step].title()}"
-            if fold(found) not in taken:
+            if fold_name(found) not in taken:
                 return found
     return f"Guest {pseudonym[:8].upper()}"
 
 
-def mention(alias: str) -> str:
+def mention_of_alias(alias: str) -> str:
     """Return an alias as it stands in a text: `@Amber Heron`, with no-break spaces."""
-    return "@" + alias.replace(" ", JOINER)
+    return "@" + alias.replace(" ", ALIAS_JOINER)
 
 
-def plain_alias(value: str) -> str | None:
+def parse_alias(value: str) -> str | None:
     """Return an alias as somebody may set it, or None if it is not plain text."""
     alias = " ".join(unicodedata.normalize("NFC", value).split())
-    if not 2 <= len(alias) <= LONGEST or not ALIAS.fullmatch(alias):
+    if not 2 <= len(alias) <= MAX_ALIAS_LENGTH or not ALIAS_PATTERN.fullmatch(alias):
         return None
-    if LINK.search(alias) or not any(letter.isalpha() for letter in alias):
+    if LINK_IN_ALIAS.search(alias) or not any(letter.isalpha() for letter in alias):
         return None
     if unicodedata.normalize("NFKC", alias) != alias:
         return None
     return alias
 
 
-def is_free(alias: str, names: Iterable[str], aliases: Iterable[str]) -> bool:
+def is_free_alias(alias: str, names: Iterable[str], aliases: Iterable[str]) -> bool:
     """Tell whether an alias is neither a real name, nor another's, nor like one."""
-    mine, parts = fold(alias), set(words(alias))
+    mine, parts = fold_name(alias), set(fold_words(alias))
     for name in names:
-        if name in parts or any(alike(name, part) for part in (*parts, mine)):
+        if name in parts or any(are_confusable(name, part) for part in (*parts, mine)):
             return False
-    return not any(fold(other) == mine or alike(fold(other), mine) for other in aliases)
+    return not any(
+        fold_name(other) == mine or are_confusable(fold_name(other), mine)
+        for other in aliases
+    )
 
 
-def alike(one: str, other: str) -> bool:
+def are_confusable(one: str, other: str) -> bool:
     """Tell whether two folded words may be taken for each other."""
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
         return one == other
-    return difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return difflib.SequenceMatcher(None, one, other).ratio() >= MIN_ALIAS_SIMILARITY

@@ -1,7 +1,7 @@
-"""The same redaction for what a model answers, without any real name in the clear.
+"""The guard: redacts what a model answers, without any real name in the clear.
 
-The file holds keyed hashes of the words that name people. It reads neither tables nor
-the private folder, and still works when that is gone.
+Its file holds keyed hashes of the words that name people. The guard needs neither the
+tables nor the private folder, and still works when that folder is gone.
 """
 
 from __future__ import annotations
@@ -12,34 +12,38 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from egregora.damage import read_whole
 from egregora.errors import SettingError
-from egregora.privacy.aliases import JOINER
-from egregora.privacy.folding import fold
-from egregora.privacy.keys import derived, fingerprint, keyed, load_key
-from egregora.privacy.lexicon import Entry, Lexicon, folded_alias
-from egregora.privacy.redaction import Redactor
-from egregora.privacy.urls import URL, trimmed
+from egregora.files import read_intact_json
+from egregora.privacy.aliases import ALIAS_JOINER
+from egregora.privacy.identifiers import ANY_URL, trim_url
+from egregora.privacy.keys import derive_key, fingerprint, hmac_hex, load_key
+from egregora.privacy.name_index import NameEntry, NameIndex, fold_alias
+from egregora.privacy.normalize import fold_name
+from egregora.privacy.redactor import Redactor
 
-LINKED = re.compile(
+MARKDOWN_LINK = re.compile(
     r"(!?)\[([^\]\n]*)\]"
     r"\(\s*<?((?:[^()\s>]|\([^()\s]*\))*)>?(?:\s+[\"'][^)]*)?\s*\)"
 )
-REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s.*)?$", re.MULTILINE)
+REFERENCE_DEFINITION = re.compile(
+    r"^\s{0,3}\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s.*)?$", re.MULTILINE
+)
 # What may stand beside an alias in a text, and how many words one has at most.
 BEFORE_ALIAS = "@*_~>#([{\"'“”‘’«»"
 AROUND_ALIAS = f"{BEFORE_ALIAS})]}}.,;:!?…"
-LONGEST_ALIAS = 6
-ACTIVE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|www\.)", re.IGNORECASE)
+MAX_ALIAS_WORDS = 6
+ACTIVE_TARGET = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|www\.)", re.IGNORECASE)
 
 
-def hashing(key: bytes):
+def guard_hasher(key: bytes):
     """Return the function that hashes the words and numbers of a guard."""
-    own = derived(key, "guard")
-    return lambda word: keyed(own, word)[:16]
+    own = derive_key(key, "guard")
+    return lambda word: hmac_hex(own, word)[:16]
 
 
-def sealed(redactor: Redactor, key: bytes, left: Iterable[str] = ()) -> dict[str, Any]:
+def guard_content(
+    redactor: Redactor, key: bytes, left: Iterable[str] = ()
+) -> dict[str, Any]:
     """Return what a guard is made of, for the file: no name or number in the clear.
 
     Parameters
@@ -51,7 +55,7 @@ def sealed(redactor: Redactor, key: bytes, left: Iterable[str] = ()) -> dict[str
     left
         Aliases of those who opted out.
     """
-    lexicon, hashed = redactor.lexicon, hashing(key)
+    lexicon, hashed = redactor.lexicon, guard_hasher(key)
     return {
         "key": fingerprint(key),
         "regions": list(redactor.regions),
@@ -66,7 +70,7 @@ def sealed(redactor: Redactor, key: bytes, left: Iterable[str] = ()) -> dict[str
             hashed(first): [[hashed(word) for word in one] for one in sequences]
             for first, sequences in lexicon.private.items()
         },
-        "left": sorted(hashed(" ".join(folded_alias(alias))) for alias in left),
+        "left": sorted(hashed(" ".join(fold_alias(alias))) for alias in left),
         "aliases": {" ".join(alias): who for alias, who in lexicon.aliases.items()},
     }
 
@@ -81,19 +85,17 @@ class Guard:
     """
 
     def __init__(self, value: dict[str, Any], key: bytes) -> None:
-        lexicon = Lexicon(
+        lexicon = NameIndex(
             shown=value["shown"],
             entries={
-                form: Entry(tuple(given), tuple(other), tuple(languages))
+                form: NameEntry(tuple(given), tuple(other), tuple(languages))
                 for form, (given, other, languages) in value["names"].items()
             },
             numbers=value["numbers"],
             private=value["words"],
-            aliases={
-                folded_alias(alias): who for alias, who in value["aliases"].items()
-            },
+            aliases={fold_alias(alias): who for alias, who in value["aliases"].items()},
             sizes=value["sizes"],
-            hashed=hashing(key),
+            hashed=guard_hasher(key),
         )
         self.redactor = Redactor(lexicon, value["regions"])
         self.left = frozenset(value["left"])
@@ -119,7 +121,7 @@ class Guard:
                 )
             return cls(value, key)
 
-        return read_whole(path, made)
+        return read_intact_json(path, made)
 
     @property
     def removed(self) -> Counter[str]:
@@ -130,14 +132,14 @@ class Guard:
         """Tell whether a text names, by alias, somebody who opted out."""
         if not self.left:
             return False
-        written = text.replace(JOINER, " ").split()
+        written = text.replace(ALIAS_JOINER, " ").split()
         for place, first in enumerate(written):
             if not first.lstrip(BEFORE_ALIAS)[:1].isupper():
                 continue
-            for count in range(1, LONGEST_ALIAS + 1):
+            for count in range(1, MAX_ALIAS_WORDS + 1):
                 alias = " ".join(written[place : place + count])
                 for one in (alias.strip(BEFORE_ALIAS), alias.strip(AROUND_ALIAS)):
-                    if self.redactor.lexicon.hashed(fold(one)) in self.left:
+                    if self.redactor.lexicon.hashed(fold_name(one)) in self.left:
                         return True
         return False
 
@@ -152,29 +154,33 @@ class Guard:
             What the writer was given; addresses and numbers that it holds stay.
         """
         given = allowed if isinstance(allowed, str) else "\n".join(allowed)
-        text = LINKED.sub(lambda link: self.linked(link, given), text)
-        text = REFERENCE.sub(lambda found: self.kept(found[0], found[1], given), text)
-        text = URL.sub(lambda found: self.bare(found[0], given), text)
+        text = MARKDOWN_LINK.sub(lambda link: self.linked(link, given), text)
+        text = REFERENCE_DEFINITION.sub(
+            lambda found: self.kept(found[0], found[1], given), text
+        )
+        text = ANY_URL.sub(lambda found: self.bare(found[0], given), text)
         return self.redactor.clean(text, allowed=given)
 
     def linked(self, link: re.Match, given: str) -> str:
         """Return a Markdown link, or its text if its address was not given."""
         target = link[3]
-        if not ACTIVE.match(target) or (target in given and URL.match(target)):
+        if not ACTIVE_TARGET.match(target) or (
+            target in given and ANY_URL.match(target)
+        ):
             return link[0]
         self.removed["link"] += 1
         return "" if link[1] else link[2]
 
     def kept(self, line: str, target: str, given: str) -> str:
         """Return a Markdown reference if its address was given."""
-        if not ACTIVE.match(target) or target in given:
+        if not ACTIVE_TARGET.match(target) or target in given:
             return line
         self.removed["link"] += 1
         return ""
 
     def bare(self, url: str, given: str) -> str:
         """Return an address of the text if it was given, else what follows."""
-        address = trimmed(url)
+        address = trim_url(url)
         if address in given:
             return url
         self.removed["link"] += 1

@@ -1,4 +1,9 @@
-"""Numbers and addresses that identify people by their form or their check digits."""
+"""Identifiers other than names and phones, found by form or check digits.
+
+E-mail addresses, account names, national ids, cards, bank accounts, coordinates, street
+addresses and links to accounts. The prefilter is a quick look at a text: whether it may
+hold an identifier at all. The `find_` functions take text from `to_plain_characters`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,204 @@ import functools
 import importlib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
+from urllib.parse import unquote, urlsplit
+
+ARC_SECONDS = r"(?:\d{1,2}(?:[.,]\d+)? ?(?:\"|”|″|''))?"
+ARC_DEGREES = rf"\d{{1,3}} ?[°ºo] ?\d{{1,2}} ?['’′] ?{ARC_SECONDS} ?[NSEWOL]\b"
+PLUS_CODE_CHARACTER = "[23456789CFGHJMPQRVWX]"
+COORDINATES = re.compile(
+    r"(?<![\d.])-?\d{1,3}\.\d{3,}[,;/ ]{1,3}-?\d{1,3}\.\d{3,}(?!\d)"
+    rf"|{ARC_DEGREES}(?:[,; ]{{0,3}}{ARC_DEGREES})?"
+    r"|-?\d{1,3}\.\d{3,} ?° ?[NSEWO]?[,; ]{0,3}-?\d{1,3}\.\d{3,} ?° ?[NSEWO]?"
+    # 19.92083 S 43.93778 W, S 19° 55.250 W 43° 56.267, lat -19.92083 lon -43.93778
+    r"|-?\d{1,3}\.\d{3,} ?°? ?[NSns]\b[,; /]{0,3}-?\d{1,3}\.\d{3,} ?°? ?[EWOLewol]\b"
+    r"|\b[NS] ?\d{1,3}[°ºo] ?\d{1,2}[.,]\d+'?[,; ]{0,3}[EWOL] ?\d{1,3}[°ºo]"
+    r" ?\d{1,2}[.,]\d+'?"
+    r"|\blat\w*\W{1,3}-?\d{1,3}[.,]\d{2,}[,; ]{0,3}lo?ng?\w*\W{1,3}-?\d{1,3}[.,]\d{2,}"
+    r"|(?<![\d.,])-?\d{1,3},\d{4,}; ?-?\d{1,3},\d{4,}(?!\d)"
+    r"|///[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
+    rf"|(?<!\w){PLUS_CODE_CHARACTER}{{4,8}}\+{PLUS_CODE_CHARACTER}{{2,3}}(?!\w)"
+)
+
+# A street alone is no address: its name is capitalised and a number follows.
+STREET_WORD = r"(?:[^\W\d_a-zß-ÿ][\w'’.-]*)"
+STREET_PARTICLES = (
+    r"(?:d[aeou]s?|del?|de la|de los|la|le|les|e|y|of|the|und|von|van|dei|della)"
+)
+STREET_NAME = (
+    rf"(?:\d{{1,2}} de )?(?:{STREET_PARTICLES} ){{0,2}}{STREET_WORD}"
+    rf"(?: (?:{STREET_PARTICLES} )*{STREET_WORD}){{0,4}}"
+)
+LOWER_STREET_NAME = r"(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*){0,4}"
+HOUSE_NUMBER = (
+    r"(?:, ?|,? ?n[º°o.]{1,2} ?| )\d{1,5}(?:-?[a-zA-Z]\b)?(?!\d|[:h%/]|[.,]\d)"
+)
+FLAT_NUMBER = (
+    r"(?:[,\- ]{1,3}(?i:ap(?:to|t|artamento)?|bloco|bl|casa|sala|flat|apt|unit"
+    r"|piso)\.? ?"
+    r"[\w-]{1,5}\b)*"
+)
+BRAZILIAN_STREETS = (
+    "[Rr]ua|R\\.|[Aa]venida|[Aa]v\\.?|[Tt]ravessa|[Aa]lameda|[Pp]raça|[Ee]strada"
+)
+ROMANCE_STREETS = (
+    "[Cc]alle|C/|[Cc]arrer|[Pp]aseo|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso"
+    "|[Ll]argo"
+)
+ENGLISH_STREETS = (
+    "Street|street|St|Avenue|avenue|Ave|Road|road|Rd|Lane|lane|Ln|Drive|Dr|Boulevard|Blvd"
+    "|Court|Ct|Crescent|Close|Terrace|Square|Sq|Way|Place"
+)
+STREET_ADDRESS = re.compile(
+    rf"\b(?:{BRAZILIAN_STREETS}|{ROMANCE_STREETS}) ?{STREET_NAME}"
+    rf"{HOUSE_NUMBER}{FLAT_NUMBER}"
+    rf"|\b(?:{BRAZILIAN_STREETS}) {LOWER_STREET_NAME}, ?"
+    rf"(?:n[º°o.]{{1,2}} ?)?\d{{2,5}}\b(?=\s*(?:$"
+    rf"|[,.;\n-])){FLAT_NUMBER}"
+    rf"|(?<![\w.,])\d{{1,5}}(?:/\d{{1,4}})?[A-Za-z]?,? "
+    rf"(?:{STREET_WORD} ){{1,4}}(?:{ENGLISH_STREETS})"
+    r"\b\.?"
+    r"(?:,? (?:[Aa]pt|[Uu]nit|[Ff]lat|[Ss]uite)\.? ?\w{1,5}\b)?"
+    r"|(?<![\w.,])\d{1,5}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard"
+    r"|[Bb]d|[Cc]hemin"
+    rf"|[Ii]mpasse|[Aa]llée|[Qq]uai|[Rr]oute) (?:(?:d'|l'))?{STREET_NAME}"
+    rf"|\b{STREET_WORD}(?:straße|strasse|str\.|weg|allee|platz|gasse|ufer|damm)"
+    rf" \d{{1,4}}(?: ?[a-z])?\b"
+    rf"|\b{STREET_WORD}er (?:Straße|Strasse|Str\.|Weg|Allee|Platz) \d{{1,4}} ?[a-z]?\b"
+    rf"|\b{STREET_WORD}(?:straat|gracht|laan|kade|plein|dijk) \d{{1,4}}\b"
+    r"|\b(?:[Rr]ua|[Aa]venida|[Aa]v\.?|[Tt]ravessa|[Aa]lameda|[Pp]raça) d[aeo]s? "
+    rf"{LOWER_STREET_NAME},? (?!(?:19|20)\d\d\b)\d{{3,5}}\b"
+    rf"(?=\s*(?:$|[,.;\n-])){FLAT_NUMBER}"
+    r"|\b(?:ul\.|ул\.|улица|проспект|пр\.) ?[^\W\d_][\w.-]+(?: [^\W\d_][\w.-]+)?,?"
+    r" (?:дом |д\. ?)?\d{1,4}\b"
+    r"|[\u4e00-\u9fff]{1,12}[路街巷道弄]\d{1,5}[号號]"
+    r"|[\u4e00-\u9fff]{1,8}[区區市町村][\u3040-\u9fff]{0,8}\d{1,4}-\d{1,4}(?:-\d{1,4})?"
+    r"|(?:[\uac00-\ud7a3]+[시구군도] )+[\uac00-\ud7a3]+[로길] ?\d{1,4}"
+    r"|شارع(?: [\u0600-\u06ff]+){1,4} \d{1,5}"
+    r"|\b(?:P\.? ?O\.? [Bb]ox|[Cc]aixa [Pp]ostal|Postfach|[Aa]partado) \d{1,6}"
+    r"|\b(?:CEP|cep)\W{0,3}\d{2}\.?\d{3}-?\d{3}\b"
+    r"|\b(?:GIR 0AA|[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})\b"
+    r"|(?<![\d.-])\d{5}-\d{3}(?![\d-])"
+)
+# What every street address holds: a quick look before the long one.
+STREET_SIGNS = (
+    *("rua ", "r. ", "avenida", "av. ", "av ", "travessa", "alameda", "praça"),
+    *("estrada", "calle", "c/", "carrer", "paseo", "plaza", "via ", "viale"),
+    *("piazza", "corso", "largo", " street", " st", " ave", " road", " rd", " lane"),
+    *(" ln", " drive", " dr", " boulevard", " blvd", " court", " ct", " crescent"),
+    *(" close", " terrace", " square", " sq", " way", " place", " rue ", " bd"),
+    *(" chemin", " impasse", " allée", " quai", " route", "straße", "strasse"),
+    *("straat", "gracht", "laan ", "kade", "plein", "dijk", "ul.", "ул", "пр"),
+    *("路", "街", "巷", "道", "弄", "区", "區", "市", "町", "村", "로", "길", "شارع"),
+    *("box ", "caixa postal", "postfach", "apartado", "cep"),
+    *("str.", "weg", "allee", "platz", "gasse", "ufer", "damm"),
+)
+BRAZILIAN_POSTCODE = re.compile(r"\d{5}-\d{3}")
+BRITISH_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b")
+
+
+def may_hold_street(lower: str) -> bool:
+    """Tell whether a text in small letters may hold a street address."""
+    for word in STREET_SIGNS:
+        if word in lower:
+            return True
+    if "-" in lower and BRAZILIAN_POSTCODE.search(lower):
+        return True
+    return bool(BRITISH_POSTCODE.search(lower))
+
+
+def find_coordinates(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each pair of coordinates in plain `text`."""
+    for found in COORDINATES.finditer(text):
+        yield found.span()
+
+
+def find_streets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each street address in plain `text`."""
+    if may_hold_street(text.lower()):
+        for found in STREET_ADDRESS.finditer(text):
+            yield found.span()
+
+
+ANY_DIGIT = re.compile(r"\d")
+# What an identifier of few digits holds: a quick look before the long ones.
+PREFILTER_SIGNS = (
+    *("@", "＠", "://", "www.", "°", "º", "mailto:", "tel:", ".me/", ".com/", ".gl/"),
+    *(
+        "arroba",
+        "(at",
+        "[at",
+        "[ät",
+        "(ät",
+        "{at",
+        "<at",
+        "( at",
+        "[ at",
+        "(arr",
+        " dot ",
+    ),
+    *("insta", "ig:", "ig =", "ig é", "ig is", "twitter", "tiktok", "telegram", "snap"),
+    *(
+        "discord",
+        "linkedin",
+        "skype",
+        "facebook",
+        "fb",
+        "threads",
+        "bluesky",
+        "mastodon",
+    ),
+)
+# Most texts have none of the characters that most signs have.
+PREFILTER_CHARACTER = re.compile(r"[@＠°º:/(\[{<.=]")
+SIGNS_WITHOUT_CHARACTER = tuple(
+    filterfalse(PREFILTER_CHARACTER.search, PREFILTER_SIGNS)
+)
+AT_HOST = re.compile(r" at [\w-]+ ?\. ?[a-z]{2,}")
+# A short plus code, as maps have it: 3W7R+PQ.
+SHORT_PLUS_CODE = re.compile(r"[2-9CFGHJMPQRVWX]{4}\+[2-9CFGHJMPQRVWX]{2}")
+MAX_HARMLESS_DIGITS = 6
+SHORT_ID = re.compile(
+    r"[A-Za-z]{5}\d{4}[A-Za-z]|[A-Za-z]{2} ?\d\d ?\d\d|\w\+\w\w|#\d{4}"
+)
+
+
+def may_hold_identifier(text: str) -> bool:
+    """Tell whether a text may hold an identifier that is no name."""
+    lower = text.lower()
+    for sign in (
+        PREFILTER_SIGNS
+        if PREFILTER_CHARACTER.search(lower)
+        else SIGNS_WITHOUT_CHARACTER
+    ):
+        if sign in lower:
+            return True
+    if " at " in lower and AT_HOST.search(lower):
+        return True
+    if ("+" in text and SHORT_PLUS_CODE.search(text)) or "///" in text:
+        return True
+    return bool(ANY_DIGIT.search(text)) and (
+        may_hold_number(text) or may_hold_street(lower)
+    )
+
+
+def may_hold_number(text: str) -> bool:
+    """Tell whether a text has digits enough to identify somebody."""
+    count = len(ANY_DIGIT.findall(text))
+    return count > MAX_HARMLESS_DIGITS or (count >= 4 and bool(SHORT_ID.search(text)))
+
 
 # Ends of hosts that make an address of what has spaces in it.
-HOSTS = "com|org|net|edu|gov|io|me|br|uk|de|fr|es|it|pt|info|dev|app|mx|ar|in|ru|cn"
+TOP_LEVEL_DOMAINS = (
+    "com|org|net|edu|gov|io|me|br|uk|de|fr|es|it|pt|info|dev|app|mx|ar|in|ru|cn"
+)
 # The part before the sign is bounded, as by RFC 5321: else long words take for ever.
-EMAIL = re.compile(
+EMAIL_ADDRESS = re.compile(
     r"[\w.+%'\u200b-]{0,63}[\w+%-]@(?:[\w\u200b-]+\.)+[^\W\d_]{2,}"
     r"|[\w.+%-]{0,63}\w(?: @ |@ )(?:[\w-]+\.)+[^\W\d_]{2,}(?!\w)"
     # name@host, com; name @ host . com; name@[192.0.2.1]; "name b"@host.com
-    rf"|[\w.+%-]{{0,63}}\w ?@ ?[\w-]+(?: ?[.,] ?(?:{HOSTS}))+\b"
+    rf"|[\w.+%-]{{0,63}}\w ?@ ?[\w-]+(?: ?[.,] ?(?:{TOP_LEVEL_DOMAINS}))+\b"
     r"|[\w.+%-]{0,63}\w@\[[\d.]{7,15}\]"
     r"|\"[^\"\n]{1,60}\"@(?:[\w-]+\.)+[^\W\d_]{2,}"
     # name (at) host (dot) com, name [arroba] host ponto com
@@ -26,15 +220,15 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 # In prose, "look at this. ok" is no address: without brackets the host must be one.
-SPELLED = re.compile(
+AT_IN_PROSE = re.compile(
     r"\s(?:at)\s+(?!(?:[\w-]+\s*)(?:\.|\sdot\s)\s*(?:com|org|net|edu|gov|io|me|br|uk|de|fr|es"
     r"|it|pt|info|dev|app)\b)",
     re.IGNORECASE,
 )
 
-MAILED = re.compile(r"@|[(\[{<]\s*(?:at|ät|chez)|arroba|\sat\s", re.IGNORECASE)
+EMAIL_SIGN = re.compile(r"@|[(\[{<]\s*(?:at|ät|chez)|arroba|\sat\s", re.IGNORECASE)
 
-CARD = re.compile(
+CARD_NUMBER = re.compile(
     r"(?<![\d.])(?:[2-6]\d{3}(?:[ \-\u200b]?\d){8,15}|[2-6]\d{3}(?:(?:\.|  )\d{4}){3})"
     r"(?!\d)(?![.,]\d)"
 )
@@ -43,7 +237,7 @@ BOLETO = re.compile(r"(?<!\d)\d(?:[ .\-]{0,2}\d){43,47}(?!\d)")
 PIX_KEY = re.compile(r"(?<!\w)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\w)", re.I)
 
 HANDLE = re.compile(r"(?<![\w@/.+-])@(?:[^\W_]|_)[\w.-]{0,40}[\w]")
-TOLD_HANDLE = re.compile(
+LABELLED_HANDLE = re.compile(
     r"\b(?:insta(?:gram)?|ig|twitter|tiktok|telegram|snap(?:chat)?|discord|linkedin|skype"
     r"|facebook|fb|threads|bluesky|mastodon)\s*(?::|=|is|é|user(?:name)?)+\s*"
     r"(@?[\w.-]{2,40}\w)"
@@ -52,7 +246,7 @@ TOLD_HANDLE = re.compile(
     re.IGNORECASE,
 )
 # By what stands before: passports, and the Brazilian RG.
-TOLD_ID = re.compile(
+LABELLED_ID = re.compile(
     r"\b(?:cnh|pis|pasep|nis|t[ií]tulo de eleitor|identidade|c[ée]dula|curp|rfc|cnpj"
     r"|cpf|dni|nie|nif|ssn|social security|aadhaar|voter id|nino"
     r"|personalausweis|ausweis|steuer-?id|codice fiscale|driver'?s licen[cs]e)"
@@ -66,11 +260,11 @@ TOLD_ID = re.compile(
     r"|\brg\W{0,3}((?:[A-Z]{2}[- ]?)?\d{1,2}\.?\d{3}\.?\d{3}(?:-?[\dX])?)\b",
     re.IGNORECASE,
 )
-TAGGED = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
+NUMBERED_HANDLE = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
 
 # Form, module of python-stdnum that checks it (none: the form is enough), and the
 # countries that must be configured because the form alone is too common.
-IDS: tuple[tuple[str, str | None, str], ...] = (
+NATIONAL_IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"\d{3}\.\d{3}\.\d{3}[-/ ]\d{2}", None, ""),  # CPF
     (r"\d{2}\.\d{3}\.\d{3}/\d{4}[-. ]\d{2}", None, ""),  # CNPJ
     (r"\d{3}[ .]?\d{3}[ .]?\d{3}[- ]?\d{2}", "br.cpf", ""),
@@ -123,41 +317,41 @@ IDS: tuple[tuple[str, str | None, str], ...] = (
 
 
 @functools.cache
-def forms(regions: frozenset[str]) -> list[tuple[re.Pattern, str | None]]:
+def id_patterns(regions: frozenset[str]) -> list[tuple[re.Pattern, str | None]]:
     """Return the forms that count where `regions` are configured, with their checks."""
     return [
         (re.compile(rf"(?<![\w.+])(?<!\d[-/])(?:{form})(?![\w]|[-./]\d)", re.I), module)
-        for form, module, where in IDS
+        for form, module, where in NATIONAL_IDS
         if not where or where in regions
     ]
 
 
 @functools.lru_cache(maxsize=65536)
-def is_valid(module: str, number: str) -> bool:
+def is_valid_id(module: str, number: str) -> bool:
     """Tell whether the check digits of a national number hold."""
     checked = importlib.import_module(f"stdnum.{module}").is_valid
     return checked(number) or checked(re.sub(r"[ .\-/]", "", number))
 
 
-def ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
+def find_national_ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each national identity number in plain `text`."""
-    for found in TOLD_ID.finditer(text):
+    for found in LABELLED_ID.finditer(text):
         yield found.span(found.lastindex)
-    for form, module in forms(frozenset(regions)):
+    for form, module in id_patterns(frozenset(regions)):
         for found in form.finditer(text):
-            if module is None or is_valid(module, found[0].upper()):
+            if module is None or is_valid_id(module, found[0].upper()):
                 yield found.span()
 
 
-def cards(text: str) -> Iterator[tuple[int, int]]:
+def find_cards(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each payment card number in plain `text`."""
-    for found in CARD.finditer(text):
+    for found in CARD_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", found[0])
-        if 13 <= len(digits) <= 19 and luhn(digits):
+        if 13 <= len(digits) <= 19 and passes_luhn(digits):
             yield found.span()
 
 
-def luhn(digits: str) -> bool:
+def passes_luhn(digits: str) -> bool:
     """Tell whether the last digit checks the others, as on payment cards."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -166,40 +360,147 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0 and len(set(digits)) > 1
 
 
-def ibans(text: str) -> Iterator[tuple[int, int]]:
+def find_ibans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each bank account number in plain `text`."""
     for found in IBAN.finditer(text):
         for end in range(len(found[0]), 14, -1):
             written = found[0][:end]
             compact = re.sub(r"[^A-Za-z0-9]", "", written).upper()
-            if written[-1].isalnum() and checks(compact):
+            if written[-1].isalnum() and is_valid_iban(compact):
                 yield found.start(), found.start() + end
                 break
 
 
-def checks(iban: str) -> bool:
+def is_valid_iban(iban: str) -> bool:
     """Tell whether the check digits of a compact IBAN hold."""
     if not 15 <= len(iban) <= 34:
         return False
     return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
 
 
-def emails(text: str) -> Iterator[tuple[int, int]]:
+def find_emails(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each e-mail address in plain `text`."""
-    if not MAILED.search(text):
+    if not EMAIL_SIGN.search(text):
         return
-    for found in EMAIL.finditer(text):
-        if not SPELLED.search(found[0]):
+    for found in EMAIL_ADDRESS.finditer(text):
+        if not AT_IN_PROSE.search(found[0]):
             yield found.span()
 
 
-def handles(text: str) -> Iterator[tuple[int, int]]:
+def find_handles(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each account name in plain `text`."""
     if "@" in text:
         for found in HANDLE.finditer(text):
             yield found.span()
-    for found in TOLD_HANDLE.finditer(text):
+    for found in LABELLED_HANDLE.finditer(text):
         yield found.span(found.lastindex)
     if "#" in text:
-        for found in TAGGED.finditer(text):
+        for found in NUMBERED_HANDLE.finditer(text):
             yield found.span()
+
+
+ANY_URL = re.compile(
+    r"(?:\b(?:https?|ftp|tel|sms|mailto|geo|whatsapp|tg|skype|facetime):[^\s<>\"'`|\\^{}]+"
+    r"|(?<![\w@./-])(?:www\.|wa\.me/|t\.me/|(?:m\.)?instagram\.com/|facebook\.com/|fb\.com/"
+    r"|maps\.app\.goo\.gl/|goo\.gl/|chat\.whatsapp\.com/|api\.whatsapp\.com/|linkedin\.com/"
+    r"|(?:x|twitter|tiktok|threads|snapchat|youtube)\.(?:com|net)/)[^\s<>\"'`|\\^{}]+)",
+    re.IGNORECASE,
+)
+URL_TRAILING = re.compile(r"[.,;:!?*_~…’”»]+$")
+
+# Host, with what may stand before it → path that names an account.
+ACCOUNT_PATHS: tuple[tuple[str, str], ...] = (
+    ("instagram.com", r"(?!p/|reels?/|explore|tv/|stories/highlights)[\w.]+"),
+    (
+        "(?:facebook|fb).(?:com|me)",
+        r"(?!watch|events/|marketplace|groups/\d|sharer|share/|reel/|photo|story\.php"
+        r"|hashtag)[\w.]+",
+    ),
+    ("(?:twitter|x).com", r"(?!i/|search|hashtag|home|intent|explore)\w+"),
+    ("(?:tiktok|youtube|medium|threads).(?:com|net)", r"@[\w.-]+"),
+    ("youtube.com", r"(?:user|c)/[\w.-]+"),
+    ("linkedin.com", r"(?:in|pub)/[^/]+"),
+    ("reddit.com", r"u(?:ser)?/[\w-]+"),
+    ("snapchat.com", r"add/[\w.-]+"),
+    ("open.spotify.com", r"user/.+"),
+    ("(?:github|gitlab).com", r"[\w-]+/?$"),
+    ("(?:t|telegram).(?:me|dog)", r"(?!s/)\w+/?$"),
+    (
+        r"(?:pinterest|letterboxd|last|strava|behance|soundcloud)\.[\w.]+",
+        r"(?!pin/|film/|tag/)[\w.-]+(?:/[\w-]+)?/?$",
+    ),
+    ("bsky.app", r"profile/.+"),
+    ("(?:paypal.me|ko-fi.com|linktr.ee|calendly.com|venmo.com|cash.app)", r".+"),
+)
+ACCOUNT_PATTERNS = [
+    (re.compile(rf"(?:[\w-]+\.)*{host}\Z"), re.compile(f"/{path}"))
+    for host, path in ACCOUNT_PATHS
+]
+
+MAP_HOSTS = re.compile(
+    r"maps\.app\.goo\.gl|(?:www\.)?goo\.gl(?=/maps)|maps\.google\.[\w.]+"
+    r"|(?:www\.)?google\.[\w.]+(?=/maps)|maps\.apple\.com|osm\.org|(?:[\w-]+\.)*here\.com|g\.co(?=/kgs)|yandex\.\w+(?=/maps)"
+    r"|(?:[\w-]+\.)*waze\.com"
+    r"|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com(?=/maps)|what3words\.com|w3w\.co",
+)
+INVITE_HOSTS = re.compile(
+    r"chat\.whatsapp\.com|(?:t\.me(?=/(?:\+|joinchat)))|discord\.gg"
+)
+PHONE_HOSTS = re.compile(
+    r"wa\.me|api\.whatsapp\.com|web\.whatsapp\.com|(?:www\.)?whatsapp\.com"
+)
+PHONE_IN_QUERY = re.compile(r"(?:^|[?&/])(?:phone|tel|numero|whatsapp)=\+?\d{8,}", re.I)
+USER_IN_QUERY = re.compile(
+    r"[?&](?:user(?:name)?|email|e-?mail|nome|name|login)=[^&#]+", re.I
+)
+COORDINATES_IN_URL = re.compile(
+    r"[-+]?\d{1,3}\.\d{3,}(?:,|%2[cC]|!4d|/|&\w+=)-?\d{1,3}\.\d{3,}"
+)
+EMAIL_IN_URL = re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+\.\w+")
+
+
+def trim_url(url: str) -> str:
+    """Return a found address without the punctuation of the sentence around it."""
+    while True:
+        shorter = URL_TRAILING.sub("", url)
+        for opened, closed in ("()", "[]"):
+            if shorter.endswith(closed) and shorter.count(closed) > shorter.count(
+                opened
+            ):
+                shorter = shorter[:-1]
+        if shorter == url:
+            return url
+        url = shorter
+
+
+def exposure_of_url(url: str) -> str | None:
+    """Return the class of what an address tells about a person, or None."""
+    scheme = re.match(r"([a-z]+):(?!//)", url, re.IGNORECASE)
+    if scheme and scheme[1].lower() not in ("http", "https", "ftp"):
+        kinds = {"mailto": "email", "geo": "place", "tg": "handle", "skype": "handle"}
+        return kinds.get(scheme[1].lower(), "phone")
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
+    except ValueError:
+        return "link"
+    if "@" in parts.netloc:
+        return "handle"
+    path = unquote(parts.path)
+    tail = f"{path}?{unquote(parts.query)}#{unquote(parts.fragment)}"
+    where = f"{host}{path}"
+    if MAP_HOSTS.match(where) or COORDINATES_IN_URL.search(tail):
+        return "place"
+    if INVITE_HOSTS.match(where):
+        return "link"
+    if (
+        PHONE_HOSTS.match(host) and re.search(r"\d{8}|^/message/", tail)
+    ) or PHONE_IN_QUERY.search(tail):
+        return "phone"
+    if EMAIL_IN_URL.search(tail):
+        return "email"
+    if USER_IN_QUERY.search(tail):
+        return "handle"
+    if any(at.match(host) and account.match(path) for at, account in ACCOUNT_PATTERNS):
+        return "handle"
+    return None

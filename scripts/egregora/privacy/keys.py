@@ -1,4 +1,4 @@
-"""The secret of the pseudonyms, and what is derived from it. Light to import."""
+"""The secret key, and what is derived from it. Light to import."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from egregora.errors import SettingError
 
-SECRETS = Path(".secrets")
+SECRETS_FOLDER = Path(".secrets")
 KEY_FILE = "pseudonym.key"
 KEY_BYTES = 32
-SHORTEST_KEY = 16
+MIN_KEY_LENGTH = 16
 
 
-def load_key(folder: Path = SECRETS) -> bytes:
+def load_key(folder: Path = SECRETS_FOLDER) -> bytes:
     """Return the secret: EGREGORA_KEY, else the key file, made if it is missing.
 
     Raises
@@ -28,9 +28,9 @@ def load_key(folder: Path = SECRETS) -> bytes:
 
     """
     if text := os.environ.get("EGREGORA_KEY"):
-        if len(text) < SHORTEST_KEY:
+        if len(text) < MIN_KEY_LENGTH:
             raise SettingError(
-                f"EGREGORA_KEY: needs at least {SHORTEST_KEY} characters; "
+                f"EGREGORA_KEY: needs at least {MIN_KEY_LENGTH} characters; "
                 "lengthen it or unset it"
             )
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
@@ -67,21 +67,21 @@ def make_key(path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def keyed(key: bytes, text: str) -> str:
+def hmac_hex(key: bytes, text: str) -> str:
     """Return the HMAC-SHA-256 of `text` as 64 hexadecimal digits."""
     return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
-def derived(key: bytes, purpose: str) -> bytes:
+def derive_key(key: bytes, purpose: str) -> bytes:
     """Return the key that serves one purpose and gives nothing of `key` away."""
-    return bytes.fromhex(keyed(key, f"egregora {purpose}"))
+    return bytes.fromhex(hmac_hex(key, f"egregora {purpose}"))
 
 
 def fingerprint(key: bytes, text: str = "egregora") -> str:
     """Return 16 hexadecimal digits that change with key and text and tell neither."""
-    return keyed(derived(key, "fingerprint"), text)[:16]
+    return hmac_hex(derive_key(key, "fingerprint"), text)[:16]
 
 
 def media_id(key: bytes, sha256: str) -> str:
     """Return the identifier of a file from the digest of its bytes as sent."""
-    return keyed(derived(key, "media"), sha256)[:16]
+    return hmac_hex(derive_key(key, "media"), sha256)[:16]

@@ -1,17 +1,179 @@
-"""The people of one conversation: who they are, what they set, what names them."""
+"""The roster: who the people are, what they set, and what names them.
+
+People set their alias, bio and website in the chat, or opt out, by commands such as
+`/egregora set alias …`. The owner's settings merge names, add nicknames and let people
+leave.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from egregora.privacy import aliases, commands
-from egregora.privacy.folding import fold
-from egregora.privacy.lexicon import SOMEONE, Lexicon, folded_alias
-from egregora.privacy.owner import find, lexicon_of, merged, shared_out
-from egregora.privacy.phones import region_of
-from egregora.privacy.pseudonyms import identity_of, pseudonym
-from egregora.privacy.redaction import Redactor
+from egregora.privacy import aliases
+from egregora.privacy.name_forms import name_variants
+from egregora.privacy.name_index import (
+    OUTSIDER,
+    SOMEONE,
+    NameIndex,
+    fold_alias,
+    identity_of,
+    pseudonym_of,
+)
+from egregora.privacy.normalize import INVISIBLE_CHARACTERS, fold_name
+from egregora.privacy.phones import phone_spellings, region_of_phone
+from egregora.privacy.redactor import Redactor
+
+COMMAND_START = re.compile(rf"[\s{INVISIBLE_CHARACTERS}]*[/／⁄]\s?(\w+)\b")
+COMMAND_NAME = "egregora"
+VALUE_QUOTES = "\"'“”„‟‘’‚‛«»‹›「」『』`´"
+SETTABLE_FIELDS = ("alias", "bio", "website")
+MAX_BIO_LENGTH = 200
+MAX_WEBSITE_LENGTH = 200
+WEBSITE_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: what is done, to what, with which value."""
+
+    verb: str  # set, remove, opt-out or opt-in
+    field: str = ""  # alias, bio or website
+    value: str = ""
+
+
+def begins_with_command(text: str) -> bool:
+    """Tell whether a message speaks to us, whatever it says."""
+    if "/" not in text[:8] and "／" not in text[:8] and "⁄" not in text[:8]:
+        return False
+    found = COMMAND_START.match(text)
+    return bool(found) and fold_name(found[1]) == COMMAND_NAME
+
+
+def parse_command(text: str) -> Command | None:
+    """Return the command of a message, or None if it is none that we know."""
+    if not begins_with_command(text):
+        return None
+    rest = text[COMMAND_START.match(text).end() :].strip()
+    first, _, more = rest.partition(" ")
+    verb = fold_name(first).strip(VALUE_QUOTES + ".,;:!?")
+    compact = re.sub(r"[^a-z]", "", fold_name(rest))
+    if compact in ("optout", "optin"):
+        return Command("opt-out" if compact == "optout" else "opt-in")
+    name, _, value = more.strip().partition(" ")
+    name = fold_name(name).strip(VALUE_QUOTES + ".,;:!?=")
+    if verb not in ("set", "remove") or name not in SETTABLE_FIELDS:
+        return None
+    if verb == "remove":
+        return Command(verb, name)
+    value = strip_value_quotes(value)
+    return Command(verb, name, value if name == "bio" else value.rstrip(".,;!? "))
+
+
+def strip_value_quotes(value: str) -> str:
+    """Return a value on one line, without the quotes around it."""
+    value = " ".join(value.split())
+    if value[:1] and value[0] in VALUE_QUOTES:
+        closing = max(value.rfind(quote) for quote in VALUE_QUOTES)
+        if closing > 0:
+            return value[1:closing].strip()
+    return value.strip(VALUE_QUOTES + " ")
+
+
+def parse_website(value: str) -> str | None:
+    """Return an address that may stand on a page, or None."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return None
+    is_plain = len(value) <= MAX_WEBSITE_LENGTH and re.fullmatch(
+        r"[!#-&(-;=?-Z_a-z~]+", value
+    )
+    if not is_plain or parts.scheme.lower() not in ("http", "https") or port == 0:
+        return None
+    if "@" in parts.netloc or not WEBSITE_HOST.fullmatch(parts.hostname or ""):
+        return None
+    return value
+
+
+CONTACT_CARD_NAME = re.compile(
+    r"^(?:\d{6,}-)?(?P<name>.*?)(?: e (?:mais|outros) \d+)?\.vcf$", re.I
+)
+# What follows the last letter of a name, such as emoji; brackets and quotes are words'.
+SIGN_AFTER_NAME = re.compile(r"[^\W\d_]\s*([^\w\s.,;:!?()\[\]\"'“”’]+)\s*$")
+
+
+def merge_identities(
+    names: Mapping[str, str | None], regions: list[str]
+) -> dict[str, str]:
+    """Return which identity is another's, by the owner's word."""
+    return {
+        identity_of(name, regions): identity_of(whose, regions)
+        for name, whose in names.items()
+        if whose is not None
+    }
+
+
+def split_nicknames(
+    names, roster, regions
+) -> tuple[dict[str, Person], dict[str, str | None]]:
+    """Return the further names of people, and those of nobody in the roster."""
+    nicknames, strangers = {}, {}
+    for name, whose in names.items():
+        person = whose and roster.get(identity_of(whose, regions))
+        if person:
+            nicknames[name] = person
+        else:
+            strangers[name] = whose
+    return nicknames, strangers
+
+
+def find_person(name, roster, same, nicknames, regions) -> Person | None:
+    """Return whom the owner means by a name or number."""
+    identity = identity_of(name, regions)
+    if person := roster.get(same.get(identity, identity)) or nicknames.get(name):
+        return person
+    folded = [
+        one for one in roster.values() if fold_name(one.identity) == fold_name(identity)
+    ]
+    return folded[0] if len(folded) == 1 else None
+
+
+def build_name_index(
+    everybody, nicknames, strangers, missing, cards, used, regions
+) -> NameIndex:
+    """Return the words that name people; of contact cards only what is capitalised."""
+    lexicon = NameIndex()
+    for place, person in enumerate(everybody):
+        lexicon.shown.append(SOMEONE)
+        for name in dict.fromkeys(person.written):
+            identity = identity_of(name, regions)
+            lexicon.numbers[identity] = place
+            if identity.isdecimal():
+                lexicon.numbers |= dict.fromkeys(
+                    sorted(phone_spellings(identity)), place
+                )
+            else:
+                lexicon.add(place, name_variants(name), used)
+                if found := SIGN_AFTER_NAME.search(name):
+                    lexicon.signs.add(found[1])
+    for name, person in nicknames.items():
+        lexicon.add(everybody.index(person), name_variants(name), used)
+    lexicon.shown += [OUTSIDER, SOMEONE]
+    outside, opted = len(everybody), len(everybody) + 1
+    for name in strangers:
+        lexicon.add(outside, name_variants(name), used)
+    for name in missing:
+        lexicon.add(opted, name_variants(name), used)
+    for card in cards:
+        if found := CONTACT_CARD_NAME.match(card):
+            lexicon.add_outsider(outside, name_variants(found["name"]))
+    return lexicon
 
 
 @dataclass
@@ -49,7 +211,7 @@ class Person:
     @property
     def shown(self) -> str:
         """What stands for the person in a text."""
-        return SOMEONE if self.opted_out else aliases.mention(self.alias)
+        return SOMEONE if self.opted_out else aliases.mention_of_alias(self.alias)
 
 
 @dataclass
@@ -107,48 +269,50 @@ def people_of(
     """
     regions = list(privacy["regions"])
     roster: dict[str, Person] = {}
-    same = merged(privacy["names"], regions)
+    same = merge_identities(privacy["names"], regions)
     authors: dict[str, Person] = {}
     for row in named:
         identity = identity_of(row["name"], regions)
         identity = same.get(identity, identity)
         person = roster.get(identity)
         if person is None:
-            person = Person(identity, pseudonym(key, identity), row["name"])
+            person = Person(identity, pseudonym_of(key, identity), row["name"])
             roster[identity] = person
         if row["last"] >= person.last:
             person.author_name, person.last = row["name"], row["last"]
         person.written.append(row["name"])
         authors[row["name"]] = person
-    nicknames, strangers = shared_out(privacy["names"], roster, regions)
+    nicknames, strangers = split_nicknames(privacy["names"], roster, regions)
     listed = [*privacy["opt_out"], *privacy["forget"]]
     missing = [
-        name for name in listed if find(name, roster, same, nicknames, regions) is None
+        name
+        for name in listed
+        if find_person(name, roster, same, nicknames, regions) is None
     ]
     everybody = list(roster.values())
-    lexicon = lexicon_of(everybody, nicknames, strangers, missing, cards, used, regions)
+    lexicon = build_name_index(
+        everybody, nicknames, strangers, missing, cards, used, regions
+    )
     lexicon.add_words(privacy["words"])
     numbers = [person.identity for person in everybody if person.identity.isdecimal()]
-    homes = {home for number in numbers if (home := region_of(number))}
+    homes = {home for number in numbers if (home := region_of_phone(number))}
     regions += sorted(homes - set(regions))
     redactor = Redactor(lexicon, regions)
     for name in privacy["opt_out"]:
-        if person := find(name, roster, same, nicknames, regions):
+        if person := find_person(name, roster, same, nicknames, regions):
             person.opted_out = True
-    name_everybody(everybody, lexicon)
-    obey(said, authors, everybody, redactor)
+    assign_code_names(everybody, lexicon)
+    apply_commands(said, authors, everybody, redactor)
     for name in privacy["forget"]:
-        if person := find(name, roster, same, nicknames, regions):
+        if person := find_person(name, roster, same, nicknames, regions):
             person.opted_out = True
     for place, person in enumerate(everybody):
         lexicon.shown[place] = person.shown
         if not person.opted_out:
-            lexicon.aliases[folded_alias(person.alias)] = place
+            lexicon.aliases[fold_alias(person.alias)] = place
     for person in everybody:
         if person.bio:
-            person.bio = (
-                redactor.clean(person.bio)[: commands.LONGEST_BIO].strip() or None
-            )
+            person.bio = redactor.clean(person.bio)[:MAX_BIO_LENGTH].strip() or None
         if person.website and redactor.clean(person.website) != person.website:
             person.website = None
     redactor.counts.clear()
@@ -156,21 +320,21 @@ def people_of(
     return People(everybody, authors, redactor, unmatched)
 
 
-def name_everybody(everybody: list[Person], lexicon: Lexicon) -> None:
+def assign_code_names(everybody: list[Person], lexicon: NameIndex) -> None:
     """Give each person a code name, in order of first appearance."""
     taken: set[str] = set()
     for person in everybody:
         person.alias = aliases.code_name(person.author, taken, lexicon.entries.keys())
-        taken.add(fold(person.alias))
+        taken.add(fold_name(person.alias))
 
 
-def obey(said, authors, everybody, redactor) -> None:
+def apply_commands(said, authors, everybody, redactor) -> None:
     """Carry out the commands, oldest first: the last one of each person wins."""
     codes = {person.author: person.alias for person in everybody}
     names = [form for form in redactor.lexicon.entries if len(form) > 1]
     for row in said:
         person = authors.get(row["author_name"])
-        command = commands.command_of(row["text"])
+        command = parse_command(row["text"])
         if person is None or command is None:
             continue
         if command.verb in ("opt-out", "opt-in"):
@@ -182,17 +346,17 @@ def obey(said, authors, everybody, redactor) -> None:
                 if one is not person
                 for alias in (one.alias, codes[one.author])
             ]
-            wanted = aliases.plain_alias(command.value) if command.value else None
+            wanted = aliases.parse_alias(command.value) if command.value else None
             if command.verb == "remove":
                 person.alias = codes[person.author]
             elif (
                 wanted
-                and aliases.is_free(wanted, names, others)
+                and aliases.is_free_alias(wanted, names, others)
                 and redactor.clean(wanted) == wanted
             ):
                 person.alias = wanted
         elif command.field == "bio":
             person.bio = command.value or None
         elif command.field == "website":
-            found = commands.website(command.value) if command.value else None
+            found = parse_website(command.value) if command.value else None
             person.website = found if command.verb == "set" else None

@@ -1,4 +1,8 @@
-"""Phone numbers, in every national way of writing them."""
+"""Phone numbers, in every national way of writing them.
+
+Dates, prices, amounts and the like that only look like phone numbers are left alone,
+unless they are the number of somebody in the conversation.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,54 @@ from collections.abc import Callable, Iterable, Iterator
 
 import phonenumbers
 
-from egregora.privacy.benign import BENIGN, ORDERED, TOLD
-from egregora.privacy.lists import listed
+from egregora.privacy.normalize import word_set
+
+DATE_IN_TEXT = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
+)
+AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
+AMOUNT_UNIT = (
+    r"(?:%|[kmgt]b\b|k?m[²³2]?\b|cm\b|kg\b|ml\b|kwh\b|mil\b|milh|mi\b|bi\b|reais\b|real\b"
+    r"|euros?\b|d[oó]lares\b|dollars?\b|pounds?\b|pesos\b|[€£₹¥]|bucks\b|views?\b|pontos\b"
+    r"|points?\b|pts\b|likes\b|passos\b|steps\b|people\b|pessoas\b|millones\b|tausend\b)"
+)
+# What is no phone: dates, times, ranges of years, addresses of machines, prices,
+# amounts, versions.
+NOT_PHONES = re.compile(
+    rf"(?<![\d+(])(?<!\d[-.])(?:{DATE_IN_TEXT}(?:["
+    rf" T,]{{1,2}}\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?)?"
+    r"(?![\d-]|\.\d)"
+    r"|(?:19|20)\d{2}(?: ?[-/] ?(?:19|20)\d{2})+(?![\d-])|\d[.,]\d{4,}(?![\d.,-])"
+    r"|\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)|\d{1,2}h(?![a-z\d])"
+    r"|\d{1,2}/\d{1,2}(?![\d-]|/\d)"
+    r"|(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])"
+    rf"|(?:{AMOUNT}) ?{AMOUNT_UNIT}"
+    r"|\d+(?:\.\d+)*\.\d(?:\.\d+)*(?!\d)(?!\.\d))"
+    rf"|(?:[rua]s?\$|[$€£₹¥]|\b(?:brl|usd|eur|gbp|inr|rs\.?|chf)) ?(?:{AMOUNT})"
+    r"|\bv\d[\d.]+",
+    re.IGNORECASE,
+)
+
+ORDER_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:pedido|encomenda|order|protocolo|protocol|c[oó]d(?:igo)?|code|ticket|chamado|nota"
+    r"|nf-?e?|fatura|invoice|rechnung|rastre\w*|tracking|refer\w*|ref|processo|case|caso"
+    r"|sku|isbn|boleto|lote|serial|s[ée]rie|bestell\w*|commande|ordine|voo|flight|build"
+    r"|artikel|item|produto|product|parcel|package|pacote|bug|issue|#|n[º°])"
+    r"(?:[\s:.#º°\-]|number|n[uú]mero|nummer|num[ée]ro|no\b|nr\b|is\b|é\b|do\b|da\b|de\b|of\b"
+    r"|the\b|ist\b|est\b)*$",
+    re.IGNORECASE,
+)
+PHONE_LABEL = re.compile(
+    r"(?:\btel|fone|phone|\bcel\b|celular|m[óo]vil|mobile|whats\w*|\bzap|\bwpp|\bcall|\blig"
+    r"|\bcontat|\bcontact|n[úu]mero|\bnumber|nummer|\btext (?:me|him|her|us)"
+    r"|\bsms|\bpix"
+    r"|handy|t[ée]l[ée])[^\d]{0,16}$",
+    re.IGNORECASE,
+)
+
 
 # Where numbers written with spaces or dashes are tried besides the configured regions.
-WIDELY = listed(
+WIDE_REGIONS = word_set(
     """
     BR US PT ES FR DE IT GB IE NL BE CH AT PL CZ RO SE NO DK FI GR TR RU UA IN PK BD
     CN TW HK JP KR SG MY PH ID TH VN AU NZ ZA NG KE AO MZ EG MA IL AE SA LB MX AR CL
@@ -21,15 +68,17 @@ WIDELY = listed(
 )
 
 # Digits with few signs between them, on text that `folding.plain` has made plain.
-CANDIDATE = re.compile(
+PHONE_CANDIDATE = re.compile(
     r"(?<![\w@#])(?<!\d[.,:/-])(?:\+|(?<!\d)00)?[(\[\u200b]{0,2}\d"
     r"(?:[ \n().\-\[\]/\u200b]{0,4}\d){5,18}(?!\d)(?![.,]\d)"
 )
-GROUP = re.compile(r"[+(\[]*\d[^ \n]*")
+DIGIT_GROUP = re.compile(r"[+(\[]*\d[^ \n]*")
 # A number of a card, whether its check digit holds or not.
-FOURS = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
-UNDERLINED = re.compile(r"(?<=\d)_(?=\d)|(?<=\d )[•·∙|](?= \d)|(?<=\d)[•·∙](?=\d)")
-YEAR = re.compile(r"(?:19|20)\d{2}")
+CARD_GROUPS = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
+UNUSUAL_SEPARATOR = re.compile(
+    r"(?<=\d)_(?=\d)|(?<=\d )[•·∙|](?= \d)|(?<=\d)[•·∙](?=\d)"
+)
+YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
 
 
 def digits_of(text: str) -> str:
@@ -38,7 +87,7 @@ def digits_of(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=65536)
-def parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+def parse_phone(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     """Return the valid phone number that `text` is in a region, if it is one."""
     try:
         number = phonenumbers.parse(text, region)
@@ -47,13 +96,13 @@ def parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     return number if phonenumbers.is_valid_number(number) else None
 
 
-def e164(number: phonenumbers.PhoneNumber) -> str:
+def to_e164(number: phonenumbers.PhoneNumber) -> str:
     """Return a number's digits with its country code."""
     form = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return digits_of(form)
 
 
-def number_of(name: str, regions: Iterable[str] = ()) -> str | None:
+def phone_in_name(name: str, regions: Iterable[str] = ()) -> str | None:
     """Return the digits of a name that is a phone number, with its country code."""
     if not re.fullmatch(r"\+?[\d\s().\-‐-―/]{6,30}", name):
         return None
@@ -62,21 +111,21 @@ def number_of(name: str, regions: Iterable[str] = ()) -> str | None:
         return None
     if not name.startswith("+"):
         for region in regions:
-            if number := parsed(name, region):
-                return e164(number)
+            if number := parse_phone(name, region):
+                return to_e164(number)
     return digits
 
 
-def region_of(digits: str) -> str | None:
+def region_of_phone(digits: str) -> str | None:
     """Return the country of a number in E.164 digits."""
-    number = parsed(f"+{digits}", None)
+    number = parse_phone(f"+{digits}", None)
     return number and phonenumbers.region_code_for_number(number)
 
 
-def spellings(digits: str) -> set[str]:
+def phone_spellings(digits: str) -> set[str]:
     """Return the digits by which people write the number `digits` (E.164)."""
     found = {digits}
-    number = parsed(f"+{digits}", None)
+    number = parse_phone(f"+{digits}", None)
     if number is None:
         return found
     national = phonenumbers.national_significant_number(number)
@@ -84,7 +133,7 @@ def spellings(digits: str) -> set[str]:
     if number.country_code == 55:
         area = 2
         if len(national) == 11:
-            found |= spellings(f"55{national[:2]}{national[3:]}") - {digits}
+            found |= phone_spellings(f"55{national[:2]}{national[3:]}") - {digits}
             found |= {f"55{national[:2]}{national[3:]}", national[:2] + national[3:]}
     found |= {national, f"0{national}"}
     if number.country_code == 7:
@@ -94,7 +143,7 @@ def spellings(digits: str) -> set[str]:
     return found
 
 
-def phones(
+def find_phones(
     text: str, regions: Iterable[str], is_member: Callable[[str], object]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and digits of each phone number in plain `text`.
@@ -109,22 +158,26 @@ def phones(
         Tells whether digits are the number of somebody in the conversation, in any
         of its spellings.
     """
-    text = UNDERLINED.sub("-", text)
-    masked = BENIGN.sub(lambda found: "\x00" * len(found[0]), text)
+    text = UNUSUAL_SEPARATOR.sub("-", text)
+    masked = NOT_PHONES.sub(lambda found: "\x00" * len(found[0]), text)
     regions = tuple(regions)
     for source in (masked, text) if masked != text else (text,):
         certain = source is text and masked != text
-        for candidate in CANDIDATE.finditer(source):
-            yield from within(source, candidate, regions, is_member, certain)
+        for candidate in PHONE_CANDIDATE.finditer(source):
+            yield from phones_in_candidate(
+                source, candidate, regions, is_member, certain
+            )
 
 
-def within(source, candidate, regions, is_member, certain) -> Iterator[tuple]:
+def phones_in_candidate(
+    source, candidate, regions, is_member, certain
+) -> Iterator[tuple]:
     """Yield the phone numbers of one candidate; only members' numbers if `certain`."""
     groups = [
         (candidate.start() + found.start(), candidate.start() + found.end())
-        for found in GROUP.finditer(candidate[0])
+        for found in DIGIT_GROUP.finditer(candidate[0])
     ]
-    if FOURS.fullmatch(candidate[0]):
+    if CARD_GROUPS.fullmatch(candidate[0]):
         return
     before = source[max(0, candidate.start() - 40) : candidate.start()]
     if certain:
@@ -132,7 +185,7 @@ def within(source, candidate, regions, is_member, certain) -> Iterator[tuple]:
     first = 0
     while first < len(groups):
         told = before if first == 0 or before is None else ""
-        found = longest(source, groups, first, regions, is_member, told)
+        found = longest_phone(source, groups, first, regions, is_member, told)
         if found:
             start, end, digits, first = found
             yield start, end, digits
@@ -140,7 +193,7 @@ def within(source, candidate, regions, is_member, certain) -> Iterator[tuple]:
             first += 1
 
 
-def longest(source, groups, first, regions, is_member, before) -> tuple | None:
+def longest_phone(source, groups, first, regions, is_member, before) -> tuple | None:
     """Return start, end, digits and end in groups of the phone that begins a candidate.
 
     What stands before may make a phone of any digits, but only of those that are none
@@ -154,7 +207,7 @@ def longest(source, groups, first, regions, is_member, before) -> tuple | None:
     tests = [lambda text, digits: is_member(digits.removeprefix("00"))]
     if before is not None:
         tests.append(lambda text, digits: is_phone(text, digits, regions, before))
-        tests.append(lambda text, digits: is_told(digits, before))
+        tests.append(lambda text, digits: is_labelled_phone(digits, before))
     for test in tests:
         for text, last in written:
             digits = digits_of(text)
@@ -164,9 +217,9 @@ def longest(source, groups, first, regions, is_member, before) -> tuple | None:
     return None
 
 
-def is_told(digits: str, before: str) -> bool:
+def is_labelled_phone(digits: str, before: str) -> bool:
     """Tell whether what stands before digits says that they are a phone."""
-    return 7 <= len(digits) <= 14 and bool(TOLD.search(before))
+    return 7 <= len(digits) <= 14 and bool(PHONE_LABEL.search(before))
 
 
 def is_phone(written: str, digits: str, regions: tuple[str, ...], before: str) -> bool:
@@ -175,36 +228,36 @@ def is_phone(written: str, digits: str, regions: tuple[str, ...], before: str) -
     bare = written.isdecimal()
     if written.startswith(("+", "00")):
         return 8 <= count - 2 * written.startswith("00") <= 15
-    if not 7 <= count <= 14 or (ORDERED.search(before) and "(" not in written):
+    if not 7 <= count <= 14 or (ORDER_LABEL.search(before) and "(" not in written):
         return False
-    if is_thousands(written) and count != 9:
+    if is_grouped_amount(written) and count != 9:
         return False
     if bare and count == 8:
         return False
-    if is_local(written, regions):
+    if is_local_phone(written, regions):
         return True
-    if any(parsed(written, region) for region in regions):
+    if any(parse_phone(written, region) for region in regions):
         return count >= 9 or not bare
-    if bare or is_thousands(written) or is_isbn(digits):
+    if bare or is_grouped_amount(written) or is_isbn(digits):
         return False
     if re.match(r"\(0?\d{1,4}\) ?\d", written) and count >= 8:
         return True
     if digits[0] == "0" and 9 <= count <= 12:
         return True
-    return count >= 9 and any(parsed(written, region) for region in WIDELY)
+    return count >= 9 and any(parse_phone(written, region) for region in WIDE_REGIONS)
 
 
-def is_local(written: str, regions: tuple[str, ...]) -> bool:
+def is_local_phone(written: str, regions: tuple[str, ...]) -> bool:
     """Tell whether a number is written without its area code."""
     if "BR" in regions and re.fullmatch(r"9\d{8}|9 ?\d{4}[- .]\d{4}", written):
         return True
     if "BR" in regions and (found := re.fullmatch(r"([2-5]\d{3})-(\d{4})", written)):
-        return not all(YEAR.fullmatch(part) for part in found.groups())
+        return not all(YEAR_DIGITS.fullmatch(part) for part in found.groups())
     local = r"[2-9]\d{2}[-.]\d{4}"
     return bool({"US", "CA"} & set(regions) and re.fullmatch(local, written))
 
 
-def is_thousands(written: str) -> bool:
+def is_grouped_amount(written: str) -> bool:
     """Tell whether a number is grouped as an amount: 10.000.000."""
     return bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+", written))
 

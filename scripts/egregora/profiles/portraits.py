@@ -1,4 +1,4 @@
-"""What a model is asked about an author, and what there is to say without one."""
+"""Requests for portraits, and what can be said about an author without a model."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from egregora.model.base import Model
-from egregora.model.requests import Request
-from egregora.profiles import favourites
-from egregora.profiles.facts import facts
-from egregora.profiles.samples import LONGEST, MOST_MESSAGES, samples, settled
+from egregora.llm.types import Model, Request
+from egregora.profiles import facts
+from egregora.profiles.facts import (
+    MAX_SAMPLE_CHARACTERS,
+    MAX_SAMPLED_MESSAGES,
+    facts_of_authors,
+    messages_to_milestone,
+    sample_messages,
+)
 from egregora.storage import rows_of
 
-Row = Mapping[str, Any]
+ProfileRow = Mapping[str, Any]
 
-SCHEMA = {
+PORTRAIT_SCHEMA = {
     "type": "object",
     "properties": {"portrait": {"type": "string"}},
     "required": ["portrait"],
     "additionalProperties": False,
 }
 
-NUMBERS = ("messages", "words", "media", "links", "hours", "favourite_emoji")
+PORTRAIT_NUMBERS = ("messages", "words", "media", "links", "hours", "favourite_emoji")
 
 
 def sketches(
-    written: ir.Table, people: Iterable[Row], language: str
+    written: ir.Table, people: Iterable[ProfileRow], language: str
 ) -> dict[str, dict[str, Any]]:
     """Return all that can be said of each author without a model, by author.
 
@@ -43,8 +47,8 @@ def sketches(
     """
     by_author = {row["author"]: row for row in people}
     aliases = {author: row["alias"] for author, row in by_author.items()}
-    own_words = rows_of(favourites.own_words(written))
-    lines = rows_of(favourites.lines(written))
+    own_words = rows_of(facts.own_words_of_authors(written))
+    lines = rows_of(facts.own_lines_of_authors(written))
     words = {row["author"]: row["own_words"] for row in own_words}
     said = {row["author"]: row["lines"] for row in lines}
     everybody = {
@@ -65,7 +69,7 @@ def sketches(
     }
 
 
-def requests(
+def requests_for_portraits(
     written: ir.Table, members: ir.Table, language: str, model: Model, prompt: str
 ) -> dict[str, Request]:
     """Return what a model is asked, by author; nothing about those who wrote little.
@@ -86,15 +90,19 @@ def requests(
     """
     if model.name == "offline":
         return {}
-    until = settled(written)
+    until = messages_to_milestone(written)
     names = rows_of(members.select("author", "alias"))
     aliases = {row["author"]: row["alias"] for row in names}
-    people = {row["author"]: row for row in rows_of(facts(until, members))}
+    people = {row["author"]: row for row in rows_of(facts_of_authors(until, members))}
     # About three characters to a token, and room for the prompt.
-    readable = 2 * (model.max_input_tokens or MOST_MESSAGES * LONGEST) // LONGEST
-    most = max(1, min(MOST_MESSAGES, readable))
+    readable = (
+        2
+        * (model.max_input_tokens or MAX_SAMPLED_MESSAGES * MAX_SAMPLE_CHARACTERS)
+        // MAX_SAMPLE_CHARACTERS
+    )
+    most = max(1, min(MAX_SAMPLED_MESSAGES, readable))
     return {
-        row["author"]: request(
+        row["author"]: portrait_request(
             row["messages"],
             people[row["author"]],
             aliases,
@@ -102,14 +110,14 @@ def requests(
             model.name,
             prompt,
         )
-        for row in rows_of(samples(until, most).order_by("author"))
+        for row in rows_of(sample_messages(until, most).order_by("author"))
         if row["author"] in people
     }
 
 
-def request(
+def portrait_request(
     messages: list[str],
-    person: Row,
+    person: ProfileRow,
     aliases: Mapping[str, str],
     language: str,
     model: str,
@@ -127,9 +135,9 @@ def request(
             "first_day": person["first_day"].isoformat(),
             "answers_most": aliases.get(friend),
             "messages": messages,
-            "numbers": {name: person[name] for name in NUMBERS},
+            "numbers": {name: person[name] for name in PORTRAIT_NUMBERS},
         },
-        schema=SCHEMA,
+        schema=PORTRAIT_SCHEMA,
         settings={"temperature": 0.7},
         about=tuple(sorted({person["author"], friend or person["author"]})),
     )

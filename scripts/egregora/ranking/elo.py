@@ -1,26 +1,35 @@
-"""Elo ratings: points that go from a loser to a winner.
+"""Elo ratings of posts: who meets whom, who wins, and the points that change hands.
 
-Points are whole millionths, so that their sum is exactly zero and no machine rounds
-otherwise.
+Posts are taken oldest first. Each meets a number of earlier ones: those with the
+nearest ratings at that time, preferably those with few comparisons. Nothing depends on
+a later post, so a new post leaves every earlier comparison and its kept answer as they
+were. Points are whole millionths: their sum is exactly zero, and all machines round
+alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.digests import digest_of
+from egregora.contracts import ELO_HISTORY
+from egregora.files import digest_of
+from egregora.llm.models import require_answers
+from egregora.llm.types import Model, Request
 from egregora.storage import table_of
-from egregora.tables import ELO_HISTORY
 
-START = 1500
-K = 32
-SCALE = 400
-MILLION = 1_000_000
+if TYPE_CHECKING:
+    from egregora.privacy.guard import Guard
+
+START_RATING = 1500
+K_FACTOR = 32
+RATING_SCALE = 400
+POINTS_PER_RATING = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,9 @@ class Ladder:
 
     def rating(self, post: str) -> float:
         """Return the rating of a post."""
-        return self.points.get(post, START * MILLION) / MILLION
+        return (
+            self.points.get(post, START_RATING * POINTS_PER_RATING) / POINTS_PER_RATING
+        )
 
     def met(self, post: str) -> int:
         """Return how many comparisons a post took part in."""
@@ -65,11 +76,13 @@ class Ladder:
         """Take one comparison in; return the millionths that went to the winner."""
         winner, loser = comparison.sides
         ahead = self.rating(winner) - self.rating(loser)
-        expected = 1 / (1 + 10 ** (-ahead / SCALE))
+        expected = 1 / (1 + 10 ** (-ahead / RATING_SCALE))
         result = 1.0 if comparison.winner else 0.5
-        change = round(K * (result - expected) * MILLION)
+        change = round(K_FACTOR * (result - expected) * POINTS_PER_RATING)
         for post, points in ((winner, change), (loser, -change)):
-            self.points[post] = self.points.get(post, START * MILLION) + points
+            self.points[post] = (
+                self.points.get(post, START_RATING * POINTS_PER_RATING) + points
+            )
             self.comparisons[post] = self.met(post) + 1
         return change
 
@@ -97,7 +110,7 @@ def elo_history(comparisons: Iterable[Comparison]) -> ir.Table:
                 "timestamp": one.at,
                 "winner_id": winner,
                 "loser_id": loser,
-                "elo_change": ladder.play(one) / MILLION,
+                "elo_change": ladder.play(one) / POINTS_PER_RATING,
                 "tie": one.winner is None,
                 "reason": one.reason,
             }
@@ -132,7 +145,196 @@ def elo_ratings(posts: ir.Table, elo_history: ir.Table) -> ir.Table:
     every = posts.select(post_id=_.period)
     return every.left_join(totals, "post_id").select(
         "post_id",
-        elo_global=(_.change.fill_null(0) + START).cast("float64"),
+        elo_global=(_.change.fill_null(0) + START_RATING).cast("float64"),
         num_comparisons=_.num_comparisons.fill_null(0),
         last_updated=_.last_updated,
     )
+
+
+# Meetings that are judged together: few, so that a post finds its place step by step.
+MEETINGS_PER_ROUND = 3
+
+# Each comparison that a post took part in counts as so many points of distance.
+DISTANCE_PER_COMPARISON = 4
+
+
+@dataclass(frozen=True)
+class RankingEntry:
+    """A post in the ranking."""
+
+    post_id: str
+    at: datetime  # end of its period
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge said of a meeting."""
+
+    winner: str | None  # None for a tie
+    reason: str
+
+
+Judge = Callable[[Sequence[tuple[RankingEntry, RankingEntry]]], Sequence[Verdict]]
+
+
+def run_comparisons(
+    entries: Sequence[RankingEntry], per_post: int, judge: Judge
+) -> Iterator[Comparison]:
+    """Yield the comparisons of `entries`, each pair once.
+
+    Parameters
+    ----------
+    entries
+        The posts, in any order.
+    per_post
+        How many earlier posts each meets at most.
+    judge
+        Says of pairs (older, newer) which is better, in their order.
+
+    """
+    ladder, earlier = Ladder(), []
+    for newer in sorted(entries, key=lambda one: (one.at, one.post_id)):
+        left, strangers = per_post, list(earlier)
+        while left > 0 and strangers:
+            chosen = nearest_opponents(newer, strangers, ladder)[
+                : min(left, MEETINGS_PER_ROUND)
+            ]
+            verdicts = judge([(older, newer) for older in chosen])
+            for older, verdict in zip(chosen, verdicts, strict=True):
+                one = Comparison(
+                    older.post_id,
+                    newer.post_id,
+                    newer.at,
+                    verdict.winner,
+                    verdict.reason,
+                )
+                ladder.play(one)
+                yield one
+            left -= len(chosen)
+            strangers = [one for one in strangers if one not in chosen]
+        earlier.append(newer)
+
+
+def nearest_opponents(
+    newer: RankingEntry, strangers: Sequence[RankingEntry], ladder: Ladder
+) -> list[RankingEntry]:
+    """Return the posts that `newer` has not met, the one to meet next first."""
+    rating = ladder.rating(newer.post_id)
+
+    def distance(one: RankingEntry) -> tuple[float, str]:
+        apart = abs(ladder.rating(one.post_id) - rating)
+        met = DISTANCE_PER_COMPARISON * ladder.met(one.post_id)
+        return apart + met, one.post_id
+
+    return sorted(strangers, key=distance)
+
+
+# Characters of a post that the judge reads, and of a reason that is kept.
+MAX_JUDGED_CHARACTERS = 8000
+MAX_REASON_LENGTH = 300
+
+VERDICT_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "winner": {"type": "string", "enum": ["A", "B", "tie"]},
+        "reason": {"type": "string"},
+    },
+    "required": ["winner", "reason"],
+    "additionalProperties": False,
+}
+
+JUDGED_COLUMNS = ("title", "summary", "text")
+
+PostRow = Mapping[str, Any]
+EntryPair = tuple[RankingEntry, RankingEntry]
+
+
+def entry_of_post(post: PostRow) -> RankingEntry:
+    """Return a row of `tables.POSTS` as the schedule knows it."""
+    return RankingEntry(
+        post["period"], datetime.combine(post["date"], time(23, 59, 59), UTC)
+    )
+
+
+def assign_sides(pair: EntryPair) -> dict[str, str]:
+    """Return which post is shown as A and which as B, by a digest of both.
+
+    A judge that likes the first one best then favours neither old nor new posts.
+    """
+    both = [pair[0].post_id, pair[1].post_id]
+    if int(digest_of(both)[0], 16) % 2:
+        both.reverse()
+    return dict(zip("AB", both, strict=True))
+
+
+def judge_with_model(
+    model: Model, posts: Mapping[str, PostRow], prompt: str, guard: Guard
+) -> Judge:
+    """Return a judge that asks `model`.
+
+    Parameters
+    ----------
+    model
+        Who judges.
+    posts
+        Rows of `tables.POSTS` by period.
+    prompt
+        Instructions.
+    guard
+        Cleans the reasons.
+
+    """
+    room = min(MAX_JUDGED_CHARACTERS, model.max_input_tokens or MAX_JUDGED_CHARACTERS)
+
+    def judge(pairs: Sequence[EntryPair]) -> list[Verdict]:
+        asked = [
+            comparison_request(pair, posts, model.name, prompt, room) for pair in pairs
+        ]
+        answers = require_answers(model.generate_all(asked), "comparisons")
+        return [
+            parse_verdict(pair, answer, posts, guard)
+            for pair, answer in zip(pairs, answers, strict=True)
+        ]
+
+    return judge
+
+
+def comparison_request(
+    pair: EntryPair, posts: Mapping[str, PostRow], model: str, prompt: str, room: int
+) -> Request:
+    """Return what is asked about a pair, of each post at most `room` characters."""
+    authors = {one for side in pair for one in posts[side.post_id]["authors"]}
+    return Request(
+        purpose="rank_posts",
+        model=model,
+        prompt=prompt,
+        data={
+            name: post_for_judge(posts[one], room)
+            for name, one in assign_sides(pair).items()
+        },
+        schema=VERDICT_SCHEMA,
+        settings={"temperature": 0},
+        about=tuple(sorted(authors | {side.post_id for side in pair})),
+    )
+
+
+def post_for_judge(post: PostRow, room: int) -> dict[str, Any]:
+    """Return what the judge is shown of a post."""
+    return {
+        "title": post["title"],
+        "summary": post["summary"],
+        "text": post["text"][:room],
+        "voices": len(post["authors"]),
+    }
+
+
+def parse_verdict(
+    pair: EntryPair,
+    answer: Mapping[str, str],
+    posts: Mapping[str, PostRow],
+    guard: Guard,
+) -> Verdict:
+    """Return what an answer says about a pair, its reason cleaned and on one line."""
+    held = [posts[one.post_id][name] for one in pair for name in JUDGED_COLUMNS]
+    reason = " ".join(guard.clean(answer["reason"], allowed=held).split())
+    return Verdict(assign_sides(pair).get(answer["winner"]), reason[:MAX_REASON_LENGTH])

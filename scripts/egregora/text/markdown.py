@@ -1,11 +1,14 @@
-"""Markdown: text that stays text, quotes, and the front matter of files."""
+"""Markdown: escaping, quoting, links, and the front matter of pages."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import yaml
+
+from egregora.text.plain import WEB_URL, isolate, one_line, shorten, tidy
 
 # Below it stand the numbers of a page, which the blog draws in its own way.
 RULE = "***"
@@ -24,10 +27,10 @@ FRONT_MATTER = re.compile(
 
 def escape(text: str) -> str:
     """Return one line of `text` as Markdown that shows that line."""
-    return opening(escaped(text))
+    return opening_of_line(escape_line(text))
 
 
-def escaped(text: str) -> str:
+def escape_line(text: str) -> str:
     """Return `text` as Markdown that shows it inside a line."""
     out = []
     for at, sign in enumerate(text):
@@ -42,7 +45,7 @@ def escaped(text: str) -> str:
     return "".join(out)
 
 
-def opening(line: str) -> str:
+def opening_of_line(line: str) -> str:
     """Return an escaped `line` that may open a line of Markdown."""
     found = OPENING.match(line)
     if not found:
@@ -55,7 +58,7 @@ def opening(line: str) -> str:
     return "\\" + line
 
 
-def quoted(*paragraphs: str) -> str:
+def quote_paragraphs(*paragraphs: str) -> str:
     """Return `paragraphs` of Markdown as one block quote."""
     lines = "\n\n".join(paragraphs).split("\n")
     return "\n".join(f"> {line}" if line else ">" for line in lines)
@@ -103,3 +106,94 @@ def read_front_matter(text: str) -> tuple[dict[str, Any], str]:
 def write_front_matter(head: dict[str, Any]) -> str:
     """Return `head` as YAML, a field per line, without the lines around it."""
     return yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10**6)
+
+
+BREAK = "  \n"
+TRAILING = ".,;:!?…'’*_"
+# Look-alikes for titles, which themes and feeds put into HTML as they are.
+LOOK_ALIKES = str.maketrans(
+    {
+        "<": "‹",
+        ">": "›",
+        '"': "”",
+        "[": "［",
+        "]": "］",
+        "{": "｛",
+        "}": "｝",
+        "*": "＊",
+        "_": "＿",
+        "`": "｀",
+        "\\": "＼",
+        "|": "｜",
+        "~": "～",
+        "^": "＾",
+        "#": "＃",
+    }
+)
+
+
+def inert(text: str) -> str:
+    """Return `text` on one line without a character that HTML or Markdown acts on.
+
+    For titles, summaries and tags: themes put them into pages without escaping.
+    """
+    plain = ENTITY.sub("＆", one_line(text)).translate(LOOK_ALIKES)
+    return isolate(re.sub(r":(?=[\w+-]+:)|^[-+:=](?=\s)", "·", plain))
+
+
+def line(text: str, limit: int = 0) -> str:
+    """Return `text` inside one line of Markdown, its web addresses as links."""
+    plain = one_line(text)
+    return linked(shorten(plain, limit) if limit else plain)
+
+
+def block(text: str, limit: int = 0) -> str:
+    """Return `text` as lines of Markdown with hard breaks between them.
+
+    The first is not at the start of its line: an alias stands before it.
+    """
+    plain = tidy(text)
+    if limit:
+        plain = shorten(plain, limit)
+    lines = [linked(one) for one in plain.split("\n") if one.strip()]
+    return BREAK.join(lines[:1] + [opening_of_line(one) for one in lines[1:]])
+
+
+def linked(text: str) -> str:
+    """Return `text`, escaped for inside a line, its web addresses as links."""
+    out, end = [], 0
+    for found in WEB_URL.finditer(text):
+        url = trimmed(found.group())
+        if shown := link(url, short_address(url)):
+            out += [escape_line(text[end : found.start()]), shown]
+            end = found.start() + len(url)
+    out.append(escape_line(text[end:]))
+    return isolate("".join(out))
+
+
+def trimmed(url: str) -> str:
+    """Return `url` without the punctuation of the sentence around it."""
+    url = url.rstrip(TRAILING)
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(TRAILING)
+    return url
+
+
+def link(url: str, label: str) -> str:
+    """Return a Markdown link, or "" if `url` is no plain web address."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not host or "@" in parts.netloc:
+        return ""
+    address = quote(url, safe=":/?#&=%+,;@~!$.-_")
+    return f"[{escape_line(one_line(label))}]({address})"
+
+
+def short_address(url: str) -> str:
+    """Return `url` as readers say it: no scheme, no query, not too long."""
+    bare = one_line(unquote(url.split("?")[0].split("#")[0]))
+    bare = re.sub(r"^https?://(www\.)?", "", bare, flags=re.IGNORECASE)
+    return shorten(bare.rstrip("/"), 48) or url

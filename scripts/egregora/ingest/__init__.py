@@ -1,0 +1,1 @@
+"""Exports of a messenger, read into one table of messages."""

@@ -1,0 +1,1 @@
+"""Models: requests, cached answers, and the providers behind them."""

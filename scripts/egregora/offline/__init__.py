@@ -1,0 +1,1 @@
+"""The writer, judge and portraitist that work without a model."""

@@ -1,0 +1,1 @@
+"""Posts: from the brief of a period and an answer to a Markdown file."""

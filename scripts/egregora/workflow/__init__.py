@@ -1,0 +1,1 @@
+"""All that touches Snakemake, the terminal and locks."""
