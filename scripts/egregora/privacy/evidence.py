@@ -17,6 +17,7 @@ from ibis import _
 
 from egregora.privacy.normalize import INVISIBLE_CHARACTERS, fold_name, word_set
 from egregora.privacy.wordlists import DETERMINERS, DETERMINERS_BY_LANGUAGE
+from egregora.text.columns import strip_accents
 
 # A and B are people; the quoted title of a group is nobody.
 FIRST_NAME_GROUP, SECOND_NAME_GROUP = (
@@ -148,14 +149,9 @@ WORD_AFTER_DETERMINER = (
 MIN_USES_AS_WORD = 2
 
 
-@ibis.udf.scalar.builtin
-def strip_accents(text: str) -> str:
-    """Return text without accents."""
-
-
-@ibis.udf.scalar.builtin
-def regexp_extract_all(text: str, pattern: str, group: int) -> list[str]:
-    """Return what a group of a pattern matches, each time."""
+@ibis.udf.scalar.builtin(name="regexp_extract_all")
+def extract_group(text: str, pattern: str, group: int) -> list[str]:
+    """Return what a group of a pattern matches, each time; DuckDB's function."""
 
 
 def names_of_authors(ingested: ir.Table) -> ir.Table:
@@ -200,7 +196,7 @@ def contact_cards(ingested: ir.Table) -> ir.Table:
 
 def words_after_determiners(ingested: ir.Table) -> ir.Table:
     """Return how often each lower-case word follows each article, as words do."""
-    found = regexp_extract_all(strip_accents(_.text), WORD_AFTER_DETERMINER, 1)
+    found = extract_group(strip_accents(_.text), WORD_AFTER_DETERMINER, 1)
     return (
         ingested.filter(_.author_name.notnull())
         .select(pair=found.unnest())
