@@ -1,10 +1,10 @@
 """Replace names, numbers and addresses; drop who opted out.
 
-reads   ingested      tables.INGESTED     the conversation, with real names
+reads   ingested      contracts.INGESTED     the conversation, with real names
         attachments   JSON                the files of the archives, with their digests
-writes  authors       tables.AUTHORS      who is who; private
-        anonymized    tables.ANONYMIZED   the conversation, with no real name
-        members       tables.MEMBERS      people as readers see them
+writes  authors       contracts.AUTHORS      who is who; private
+        anonymized    contracts.ANONYMIZED   the conversation, with no real name
+        members       contracts.MEMBERS      people as readers see them
         guard         JSON                what the writers' answers are checked with
 deletes the kept answers that concern who opted out; then, before it writes, all pages
         and tables that show who has left, or another conversation

@@ -1,8 +1,8 @@
 """Cut the conversation into chunks and embed them.
 
-reads   enriched   tables.ENRICHED
-        members    tables.MEMBERS
-writes  knowledge  tables.KNOWLEDGE  one row per chunk
+reads   enriched   contracts.ENRICHED
+        members    contracts.MEMBERS
+writes  knowledge  contracts.KNOWLEDGE  one row per chunk
 params  every      day, week or month: chunks never lie across
         model      who embeds; with offline, embeddings are null
         answers    folder of the kept answers

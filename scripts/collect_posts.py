@@ -2,7 +2,7 @@
 
 reads   posts  site/posts  one Markdown file per period
         guard  results/guard.json  what an edited post must not show
-writes  posts  tables.POSTS
+writes  posts  contracts.POSTS
                and takes what belongs to no period from site/posts, results/posts and
                results/rewritten; a post that a person changed stays and is named
 raises  ContractError  a post that a person changed cannot be read any more

@@ -1,9 +1,9 @@
 """Join messages with the notes on their links and media.
 
-reads   anonymized   tables.ANONYMIZED
-        links        tables.LINKS
-        media_notes  tables.MEDIA_NOTES
-writes  enriched     tables.ENRICHED     one row per message
+reads   anonymized   contracts.ANONYMIZED
+        links        contracts.LINKS
+        media_notes  contracts.MEDIA_NOTES
+writes  enriched     contracts.ENRICHED     one row per message
 raises  ContractError  a table breaks its contract
 """
 

@@ -1,8 +1,8 @@
 """Describe each shared link.
 
-reads   anonymized  tables.ANONYMIZED
+reads   anonymized  contracts.ANONYMIZED
         guard       results/guard.json  what must not get through
-writes  links       tables.LINKS        one row per distinct URL
+writes  links       contracts.LINKS        one row per distinct URL
 params  prompt      the instructions
         links       limit: links described per period, most discussed first
                     fetch: read their pages; off, nothing leaves the machine

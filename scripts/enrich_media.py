@@ -1,10 +1,10 @@
 """Describe each photo, recording and document.
 
-reads   media        tables.MEDIA        and the prepared files below site/media
-        anonymized   tables.ANONYMIZED   what was said with them
+reads   media        contracts.MEDIA        and the prepared files below site/media
+        anonymized   contracts.ANONYMIZED   what was said with them
         told         private/told.json   what files tell of themselves
         guard        results/guard.json  what must not get through
-writes  media_notes  tables.MEDIA_NOTES  one row per file
+writes  media_notes  contracts.MEDIA_NOTES  one row per file
 params  prompt       the instructions
         describe     let the model look, where it can; off, nothing is sent
         model        who describes

@@ -1,6 +1,6 @@
 """Say what is still to be paid, without a call.
 
-reads   anonymized, members, media  tables.ANONYMIZED, MEMBERS, MEDIA
+reads   anonymized, members, media  contracts.ANONYMIZED, MEMBERS, MEDIA
         guard     results/guard.json   what must not get through
         posts     results/posts.parquet, if it is there
 params  models    role → who is asked

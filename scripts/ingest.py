@@ -1,7 +1,7 @@
 """Read the messages and files of all exports into one conversation.
 
 reads   exports      .zip or .txt     exports of one group, as WhatsApp made them
-writes  ingested     tables.INGESTED  one row per message, with real names
+writes  ingested     contracts.INGESTED  one row per message, with real names
         attachments  index.json       the files that messages show, beside it
 params  timezone       IANA zone of the phone that exported
         date_order     auto, dmy, mdy or ymd

@@ -1,7 +1,7 @@
 """List the periods that get a post, with the digest of each brief.
 
 reads   index    the list of the briefs, which lie beside it as <period>.json
-writes  periods  tables.PERIODS  one row per brief, oldest first
+writes  periods  contracts.PERIODS  one row per brief, oldest first
         table    the same as a page, for the report
         plot     messages of each period, for the report
 raises  DamagedFile    a brief is not the one that the index lists

@@ -1,8 +1,8 @@
 """Paint a cover for each post that shows no photo.
 
-reads   posts     tables.POSTS     all posts
-        enriched  tables.ENRICHED  who showed which photo when
-        media     tables.MEDIA     the published photos
+reads   posts     contracts.POSTS     all posts
+        enriched  contracts.ENRICHED  who showed which photo when
+        media     contracts.MEDIA     the published photos
 writes  covers    {period}.jpg     a picture each
 params  prompt                     the instructions
         model, answers             who paints, and where answers are kept

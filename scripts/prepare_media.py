@@ -1,8 +1,8 @@
 """Make the files of the conversation fit to show.
 
 reads   attachments  index.json           files of the archives, as sent, beside it
-        anonymized   tables.ANONYMIZED    which message shows which file
-writes  media        tables.MEDIA         one row per file that a message shows
+        anonymized   contracts.ANONYMIZED    which message shows which file
+writes  media        contracts.MEDIA         one row per file that a message shows
         published    site/media           the prepared files, and the list of them
         told         told.json            what files tell of themselves, unguarded
 params  publish        off, no file is published and none is asked

@@ -1,9 +1,9 @@
 """Compare posts with one another and rate them.
 
-reads   posts        tables.POSTS        all posts
+reads   posts        contracts.POSTS        all posts
         guard        guard.json          what no text may name
-writes  elo_ratings  tables.ELO_RATINGS  one row per post
-        elo_history  tables.ELO_HISTORY  one row per comparison
+writes  elo_ratings  contracts.ELO_RATINGS  one row per post
+        elo_history  contracts.ELO_HISTORY  one row per comparison
         table        ratings as a page, for the report
         plot         ratings, for the report
 params  prompt                the instructions

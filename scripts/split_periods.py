@@ -1,9 +1,9 @@
 """Write the brief of each period: all that its writer is given.
 
-reads   enriched      tables.ENRICHED
-        knowledge     tables.KNOWLEDGE
-        members       tables.MEMBERS
-        media         tables.MEDIA
+reads   enriched      contracts.ENRICHED
+        knowledge     contracts.KNOWLEDGE
+        members       contracts.MEMBERS
+        media         contracts.MEDIA
 writes  briefs        a folder: one <period>.json each, and index.json
 params  every         day, week or month
         min_messages  periods in which people wrote fewer get no brief

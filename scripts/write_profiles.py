@@ -1,9 +1,9 @@
 """Write the profile of each author.
 
-reads   enriched  tables.ENRICHED   the whole conversation
-        members   tables.MEMBERS    what readers call whom
+reads   enriched  contracts.ENRICHED   the whole conversation
+        members   contracts.MEMBERS    what readers call whom
         guard     guard.json        what no text may name
-writes  profiles  tables.PROFILES   one row per author who has written
+writes  profiles  contracts.PROFILES   one row per author who has written
         pages     {author}.md       a page each
 params  prompt          the instructions
         language        of the portraits; auto is that of the conversation

@@ -12,7 +12,7 @@ ZONE = timedelta(hours=3)
 
 
 def message(at, author, text="", kind="text", **columns):
-    """Return a row of `tables.ENRICHED`, less its position; `at` is local time."""
+    """Return a row of `contracts.ENRICHED`, less its position; `at` is local time."""
     local = datetime.fromisoformat(at)
     return {
         "sent_at": (local + ZONE).replace(tzinfo=UTC),

@@ -15,7 +15,7 @@ def guard_of_one():
 
 
 def said(place, at, author, text, **columns):
-    """Return a row of `tables.ANONYMIZED`: the message at a place, from 0."""
+    """Return a row of `contracts.ANONYMIZED`: the message at a place, from 0."""
     return {
         "message_id": f"m{place}",
         "sent_at": at,

@@ -25,7 +25,7 @@ def enriched(anonymized: ir.Table, links: ir.Table, media_notes: ir.Table) -> ir
     Returns
     -------
     ir.Table
-        `tables.ENRICHED`: links in the order of the text, each once; an empty list
+        `contracts.ENRICHED`: links in the order of the text, each once; an empty list
         and null where there is nothing to say.
     """
     notes = link_notes(anonymized, links)

@@ -104,7 +104,7 @@ def connection() -> ibis.BaseBackend:
     """Return the process's DuckDB: in memory, without network or extensions.
 
     Threads and memory come from EGREGORA_THREADS and EGREGORA_MEMORY_MB, which
-    `runlog.run_log` sets from the rule; what does not fit spills to a temporary
+    `joblog.run_log` sets from the rule; what does not fit spills to a temporary
     folder.
     """
     settings = dict(DUCKDB_SETTINGS)

@@ -252,7 +252,7 @@ MARK_PATTERN = any_character_of(
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"
 )
 SPACE_PATTERN = any_character_of(" \u00a0\u202f\u2009")
-# A word for the part of the day; `clock.second_of_day` decides whether it is one.
+# A word for the part of the day; `headers.second_of_day` decides whether it is one.
 DAY_PERIOD_PATTERN = r"[^0-9\n\[\]:]{1,60}?"
 
 

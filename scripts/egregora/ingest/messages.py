@@ -73,7 +73,7 @@ def parse_messages(text: bytes, name: str, date_order: str = "auto") -> ParsedMe
     Parameters
     ----------
     text
-        As `decode.decoded` returns it.
+        As `encoding.decode_chat` returns it.
     name
         What errors call the file.
     date_order

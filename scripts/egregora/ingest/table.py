@@ -39,7 +39,7 @@ def ingested(
     Returns
     -------
     ir.Table
-        `tables.INGESTED`: one row per message, in the order of the conversation.
+        `contracts.INGESTED`: one row per message, in the order of the conversation.
 
     """
     # What has an alias is computed once, however often it is used.

@@ -260,7 +260,7 @@ class EstimateInputs:
     anonymized, members, media
         Tables.
     posts
-        Rows of `tables.POSTS`, if there are any.
+        Rows of `contracts.POSTS`, if there are any.
     guard
         What must not get through.
     models

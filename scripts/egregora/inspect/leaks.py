@@ -168,7 +168,7 @@ class Roster:
     Parameters
     ----------
     people
-        Rows of `tables.AUTHORS`.
+        Rows of `contracts.AUTHORS`.
     """
 
     def __init__(self, people: Iterable[Mapping[str, Any]]) -> None:

@@ -127,7 +127,7 @@ UNEVEN_SPACE = r"[^\S ]|  |^ | $"
 
 
 def split_chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.Table:
-    """Return one row per chunk: `tables.KNOWLEDGE` without its embeddings.
+    """Return one row per chunk: `contracts.KNOWLEDGE` without its embeddings.
 
     Parameters
     ----------
@@ -304,7 +304,7 @@ def embeddings(
 
 
 def knowledge(chunks: ir.Table, embeddings: ir.Table | None, embedder: str) -> ir.Table:
-    """Return the chunks with their embeddings: `tables.KNOWLEDGE`.
+    """Return the chunks with their embeddings: `contracts.KNOWLEDGE`.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def word_overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 # Words known to a greater part of the earlier periods say nothing of what a chunk is
 # about: no chunk searches until there are some. Those known to many of them are not
-# in the table (`knowledge.terms`), which bounds the work.
+# in the table (`terms`), which bounds the work.
 MAX_KNOWN_SHARE = 0.34
 # Characters of text per word that may mean something.
 CHARACTERS_PER_WORD = 9
@@ -271,7 +271,7 @@ def vector_matches(knowledge: ir.Table, chunks: ir.Table) -> ir.Table:
     knowledge
         One row per chunk, with embeddings of length 1.
     chunks
-        `related.numbered` chunks.
+        `retrieval.index_chunks` chunks.
 
     Returns
     -------

@@ -362,7 +362,7 @@ def links(
     Returns
     -------
     ir.Table
-        `tables.LINKS`.
+        `contracts.LINKS`.
     """
     rows, pages = [], pages or {}
     for one in shared:

@@ -123,7 +123,7 @@ def require_unless_refused(
     Raises
     ------
     ModelError
-        As `settled`.
+        As `require_answers`.
     """
     refused = [one for one in answers if isinstance(one, AnswerRefused)]
     asked = [one for one in answers if not isinstance(one, UnsupportedFile)]

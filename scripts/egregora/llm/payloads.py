@@ -85,7 +85,7 @@ def pack_vector(values: Sequence[float]) -> str:
 
 
 def unpack_vector(text: str) -> list[float]:
-    """Return the 32-bit floats that `packed` made into `text`."""
+    """Return the 32-bit floats that `pack_vector` made into `text`."""
     content = base64.b64decode(text)
     return list(struct.unpack(f"<{len(content) // 4}f", content))
 

@@ -207,7 +207,7 @@ def can_be_viewed(file: Mapping[str, Any], folder: Path = MEDIA_FOLDER) -> bool:
     """Return whether a model can be shown a file.
 
     Only published files are shown, not too large, or a picture of them; of a document,
-    what it tells (`with_told`).
+    what it tells (`add_metadata`).
     """
     if file.get("told", {}).get("text") and file["media_type"] == "document":
         return True
@@ -315,7 +315,7 @@ def shown_media(media: ir.Table, anonymized: ir.Table) -> ir.Table:
     Returns
     -------
     ir.Table
-        The columns of `tables.MEDIA`, with `author`, `local_time` and `caption` of the
+        The columns of `contracts.MEDIA`, with `author`, `local_time`, `caption` of the
         message and what was said `around` it, by `media_id`.
     """
     messages = anonymized.select(
@@ -374,7 +374,7 @@ def media_notes(
     Returns
     -------
     ir.Table
-        `tables.MEDIA_NOTES`.
+        `contracts.MEDIA_NOTES`.
     """
     rows = []
     for one in shown:

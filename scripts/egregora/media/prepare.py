@@ -53,7 +53,7 @@ def files_with_messages(anonymized: ir.Table) -> ir.Table:
     Parameters
     ----------
     anonymized
-        `tables.ANONYMIZED`.
+        `contracts.ANONYMIZED`.
 
     Returns
     -------
@@ -75,14 +75,14 @@ def media(anonymized: ir.Table, prepared: ir.Table) -> ir.Table:
     Parameters
     ----------
     anonymized
-        `tables.ANONYMIZED`.
+        `contracts.ANONYMIZED`.
     prepared
         `PREPARED`: one row per file.
 
     Returns
     -------
     ir.Table
-        `tables.MEDIA`.
+        `contracts.MEDIA`.
 
     """
     return (

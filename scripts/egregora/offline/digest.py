@@ -279,7 +279,7 @@ MIN_SECTION_TURNS = 4  # of a thread that gets a section
 
 
 def write_digest(brief: Brief) -> dict[str, Any]:
-    """Return the post of a period as an answer to `request.SCHEMA`."""
+    """Return the post of a period as an answer to `prompt.POST_SCHEMA`."""
     talk = conversation_of(brief)
     voice = Translator(brief.language, "posts", brief.period)
     worth = score_turns(talk)

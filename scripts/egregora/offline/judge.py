@@ -94,7 +94,7 @@ def judge_pair(data: Mapping[str, Any], language: str = FALLBACK) -> dict[str, s
     Parameters
     ----------
     data
-        Of a request, from `judging.request`.
+        Of a request, from `elo.comparison_request`.
     language
         ISO 639-1 code of the reason's language; English where it has no words.
 

@@ -37,12 +37,12 @@ def profiles(
     model: str,
     guard: Guard,
 ) -> list[dict[str, Any]]:
-    """Return rows of `tables.PROFILES`, with the sketches' other columns beside.
+    """Return rows of `contracts.PROFILES`, with the sketches' other columns beside.
 
     Parameters
     ----------
     sketches
-        What is known of each author, from `profiles.portraits.sketches`.
+        What is known of each author, from `portraits.sketches`.
     written
         Portraits that `model` wrote, by author; the others are made of the sketch.
     model
@@ -70,7 +70,7 @@ def write_portrait(sketch: Mapping[str, Any]) -> str:
     Parameters
     ----------
     sketch
-        What is known, from `profiles.portraits.sketches`.
+        What is known, from `portraits.sketches`.
 
     """
     voice = Translator(sketch["language"], "portraits", sketch["author"])

@@ -76,7 +76,7 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
     Returns
     -------
     ir.Table
-        `tables.PERIODS` without `digest`.
+        `contracts.PERIODS` without `digest`.
     """
     return periods_with_posts(
         messages_for_briefs(enriched, every), min_messages
@@ -362,7 +362,7 @@ def first_files(shown: ir.Table, media: ir.Table, numbers: ir.Table) -> ir.Table
 
 
 def row_of_period(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
-    """Return the row of `tables.PERIODS` of a brief.
+    """Return the row of `contracts.PERIODS` of a brief.
 
     Parameters
     ----------
@@ -396,7 +396,7 @@ def contents_of_briefs(
     language: str,
     memories: int,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the content of each brief, oldest first, as `briefs.file_of` takes it.
+    """Yield the content of each brief, oldest first, as `briefs.encode_brief` takes it.
 
     Parameters
     ----------

@@ -169,7 +169,7 @@ def stopword_stems(
     forms
         How many `times` each `span` has each form of a stem.
     vocabulary, stems
-        What the words and their stems are: see `tokens`.
+        What the words and their stems are: see `number_words`.
     """
     known = stems.inner_join(library_stopwords(), "term").select("stem", "language")
     used = uses.select("span", "stem", "messages")
@@ -260,7 +260,7 @@ def rank_keywords(
     common
         The stems that say nothing in each period.
     stems, spans
-        What the stems are, and the periods: see `tokens`.
+        What the stems are, and the periods: see `number_words`.
 
     Returns
     -------
@@ -288,7 +288,7 @@ def count_uses(forms: ir.Table) -> ir.Table:
     Parameters
     ----------
     forms
-        How each period uses each form of it: see `tokens`.
+        How each period uses each form of it: see `number_words`.
 
     Returns
     -------
@@ -362,7 +362,8 @@ def usual_spellings(
     wanted
         `span` and `stem`: the stems of a period.
     forms, tokens, vocabulary
-        How forms are used, the words of all messages, and what they are: see `tokens`.
+        How forms are used, the words of all messages, what they are: see
+        `number_words`.
 
     Returns
     -------
@@ -412,7 +413,7 @@ StemSpellings = dict[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class WordCounts:
-    """The words of all messages, counted: see `tokens`; `common` says nothing."""
+    """The words of all messages, counted: see `number_words`; `common` says nothing."""
 
     spans: ir.Table
     vocabulary: ir.Table

@@ -150,7 +150,7 @@ def rank_topics(
     Parameters
     ----------
     tokens, stems, spans
-        The words of all messages, their stems, and the periods: see `tokens`.
+        The words of all messages, their stems, and the periods: see `number_words`.
     terms
         The words that tell each period, with their `weight`.
 

@@ -231,7 +231,7 @@ def ask_for_post(brief: Brief, model: Model, prompts: dict[str, str]) -> dict[st
     model
         Who writes.
     prompts
-        By `request.prompts`.
+        By `prompt.parse_prompts`.
 
     Raises
     ------

@@ -45,7 +45,7 @@ def render_post(
     Parameters
     ----------
     answer
-        By `request.SCHEMA`.
+        By `prompt.POST_SCHEMA`.
     brief
         What the answer was asked about.
     digest

@@ -207,7 +207,7 @@ def words_after_determiners(ingested: ir.Table) -> ir.Table:
 
 
 def evidence_tables(ingested: ir.Table) -> dict[str, ir.Table]:
-    """Return the small tables that tell who is named, for `anonymization.people`."""
+    """Return the small tables that `table.people_from_evidence` takes."""
     return {
         "names": names_of_authors(ingested),
         "notices": distinct_notices(ingested),

@@ -67,7 +67,8 @@ WIDE_REGIONS = word_set(
     """
 )
 
-# Digits with few signs between them, on text that `folding.plain` has made plain.
+# Digits with few signs between them, on text that `normalize.to_plain_characters` has
+# made plain.
 PHONE_CANDIDATE = re.compile(
     r"(?<![\w@#])(?<!\d[.,:/-])(?:\+|(?<!\d)00)?[(\[\u200b]{0,2}\d"
     r"(?:[ \n().\-\[\]/\u200b]{0,4}\d){5,18}(?!\d)(?![.,]\d)"
@@ -151,7 +152,7 @@ def find_phones(
     Parameters
     ----------
     text
-        As `folding.plain` returns it.
+        As `normalize.to_plain_characters` returns it.
     regions
         Countries whose national ways of writing count even without signs.
     is_member

@@ -67,7 +67,7 @@ def authors(people: People) -> ir.Table:
     Returns
     -------
     ir.Table
-        `tables.AUTHORS`.
+        `contracts.AUTHORS`.
     """
     entries = people.redactor.lexicon.entries
     forms: dict[int, list[str]] = {}
@@ -93,7 +93,7 @@ def members(people: People) -> ir.Table:
     Returns
     -------
     ir.Table
-        `tables.MEMBERS`.
+        `contracts.MEMBERS`.
     """
     rows = [
         {"author": p.author, "alias": p.alias, "bio": p.bio, "website": p.website}
@@ -116,7 +116,7 @@ def anonymized(
     Parameters
     ----------
     ingested
-        `tables.INGESTED`.
+        `contracts.INGESTED`.
     people
         The roster, with all that names it.
     attachments
@@ -129,7 +129,7 @@ def anonymized(
     Returns
     -------
     ir.Table
-        `tables.ANONYMIZED`. Commands, people who opted out, and notices that name
+        `contracts.ANONYMIZED`. Commands, people who opted out, and notices that name
         them are left out.
     """
     clean = redaction_udf(people)

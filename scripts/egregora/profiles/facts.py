@@ -33,7 +33,7 @@ def messages_of_people(enriched: ir.Table) -> ir.Table:
     Parameters
     ----------
     enriched
-        `tables.ENRICHED`.
+        `contracts.ENRICHED`.
 
     Returns
     -------
@@ -116,7 +116,7 @@ FACT_COLUMNS = (
 
 
 def facts_of_authors(written: ir.Table, members: ir.Table) -> ir.Table:
-    """Return what `tables.PROFILES` holds of each author, portrait and model aside.
+    """Return what `contracts.PROFILES` holds of each author, portrait and model aside.
 
     And `first_day` and `last_day` as the people saw them, `emoji_messages`, those with
     the favourite emoji, and `answers`, those that answer the most answered.
@@ -124,9 +124,9 @@ def facts_of_authors(written: ir.Table, members: ir.Table) -> ir.Table:
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
     members
-        `tables.MEMBERS`.
+        `contracts.MEMBERS`.
 
     """
     emoji, answered = favourite_emoji(written), most_answered(written)
@@ -210,7 +210,7 @@ def own_words_of_authors(written: ir.Table) -> ir.Table:
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
 
     Returns
     -------
@@ -251,7 +251,7 @@ def own_lines_of_authors(written: ir.Table) -> ir.Table:
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
 
     Returns
     -------
@@ -305,7 +305,7 @@ def messages_to_milestone(written: ir.Table) -> ir.Table:
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
 
     """
     whole = ibis.window(group_by="author")

@@ -21,7 +21,7 @@ def profile_page(
     Parameters
     ----------
     profile
-        Row of `tables.PROFILES`, with `first_day` and `last_day`.
+        Row of `contracts.PROFILES`, with `first_day` and `last_day`.
     aliases
         What readers call those who have a page, by pseudonym.
     language

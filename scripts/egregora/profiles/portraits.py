@@ -38,9 +38,9 @@ def sketches(
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
     people
-        Rows of `facts.facts`.
+        Rows of `facts.facts_of_authors`.
     language
         ISO 639-1 code of the group's language.
 
@@ -77,9 +77,9 @@ def requests_for_portraits(
     Parameters
     ----------
     written
-        Messages, from `messages.written`.
+        Messages, from `facts.messages_of_people`.
     members
-        `tables.MEMBERS`.
+        `contracts.MEMBERS`.
     language
         ISO 639-1 code of the portrait's language.
     model

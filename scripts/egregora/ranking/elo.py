@@ -98,7 +98,7 @@ def elo_history(comparisons: Iterable[Comparison]) -> ir.Table:
     Returns
     -------
     ir.Table
-        `tables.ELO_HISTORY`.
+        `contracts.ELO_HISTORY`.
 
     """
     ladder, rows = Ladder(), []
@@ -124,14 +124,14 @@ def elo_ratings(posts: ir.Table, elo_history: ir.Table) -> ir.Table:
     Parameters
     ----------
     posts
-        `tables.POSTS`.
+        `contracts.POSTS`.
     elo_history
-        `tables.ELO_HISTORY`, in any order.
+        `contracts.ELO_HISTORY`, in any order.
 
     Returns
     -------
     ir.Table
-        `tables.ELO_RATINGS`.
+        `contracts.ELO_RATINGS`.
 
     """
     # Decimals: a sum of floats depends on the order of its terms.
@@ -250,7 +250,7 @@ EntryPair = tuple[RankingEntry, RankingEntry]
 
 
 def entry_of_post(post: PostRow) -> RankingEntry:
-    """Return a row of `tables.POSTS` as the schedule knows it."""
+    """Return a row of `contracts.POSTS` as the schedule knows it."""
     return RankingEntry(
         post["period"], datetime.combine(post["date"], time(23, 59, 59), UTC)
     )
@@ -277,7 +277,7 @@ def judge_with_model(
     model
         Who judges.
     posts
-        Rows of `tables.POSTS` by period.
+        Rows of `contracts.POSTS` by period.
     prompt
         Instructions.
     guard

@@ -180,7 +180,7 @@ def requests_for_covers(
     Parameters
     ----------
     posts
-        Rows of `tables.POSTS` that need a cover.
+        Rows of `contracts.POSTS` that need a cover.
     model
         Who paints.
     prompt

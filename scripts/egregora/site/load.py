@@ -208,7 +208,7 @@ def timeline_words(enriched: ir.Table, every: Every) -> ir.Table:
 def tables_for_site(
     enriched: ir.Table, media: ir.Table, every: Every
 ) -> dict[str, ir.Table]:
-    """Return every table of this module, by the name that `blog.blog_of` gives it."""
+    """Return every table of this module, by the name that `model.blog_of` gives it."""
     return {
         "activity": count_activity(enriched),
         "answers": count_answers(enriched),
@@ -326,7 +326,7 @@ def blog_of(
     ----------
     rows
         Rows of `posts`, `profiles`, `members`, `elo_ratings`, `elo_history`, and of the
-        tables that `activity.counted` names.
+        tables that `load.tables_for_site` names.
     settings
         Settings of the section `site`.
     words

@@ -54,7 +54,7 @@ def ratings_by_day(
     Parameters
     ----------
     history
-        Rows of `tables.ELO_HISTORY`, in their order.
+        Rows of `contracts.ELO_HISTORY`, in their order.
 
     """
     points: dict[str, float] = {}

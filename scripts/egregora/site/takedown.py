@@ -90,7 +90,7 @@ def showable_chat(
     roster
         Everybody, those who opted out included.
     messages
-        The whole conversation, as `anonymization.located` returns it.
+        The whole conversation, as `table.located` returns it.
     shown
         Those of the messages that may be shown.
     before

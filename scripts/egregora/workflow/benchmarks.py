@@ -98,14 +98,14 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 
 
 def periods_page(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the periods as a page, oldest first; rows of `tables.PERIODS`."""
+    """Return the periods as a page, oldest first; rows of `contracts.PERIODS`."""
     names = ("period", "messages", "authors", "words")
     shown = [[one[name] for name in names] for one in sort_rows(rows, "period")]
     return table_page("Periods", ("period", "messages", "people", "words"), shown)
 
 
 def messages_plot(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the messages of each period as SVG; rows of `tables.PERIODS`."""
+    """Return the messages of each period as SVG; rows of `contracts.PERIODS`."""
     counts = [(one["period"], one["messages"]) for one in sort_rows(rows, "period")]
     return bar_plot("Messages", counts)
 
@@ -118,9 +118,9 @@ def ratings_page(
     Parameters
     ----------
     rows
-        Rows of `tables.ELO_RATINGS`.
+        Rows of `contracts.ELO_RATINGS`.
     posts
-        Period → row of `tables.POSTS`.
+        Period → row of `contracts.POSTS`.
     """
     best = sorted(rows, key=lambda one: (-one["elo_global"], one["post_id"]))
     shown = [
@@ -136,7 +136,7 @@ def ratings_page(
 
 
 def ratings_plot(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the ratings as SVG, oldest post first; rows of `tables.ELO_RATINGS`."""
+    """Return the ratings as SVG, oldest post first; rows of `contracts.ELO_RATINGS`."""
     rates = [(one["post_id"], one["elo_global"]) for one in sort_rows(rows, "post_id")]
     return bar_plot("Ratings", rates, base=RATING_BASELINE)
 
