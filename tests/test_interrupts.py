@@ -17,6 +17,12 @@ TARGET = "results/anonymized.parquet"
 DEADLINE = 300  # seconds; a run that hangs must end the test
 
 
+def hear_signals():
+    """Hear what the tests' own process may be deaf to, as under `nohup`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def wait_for(happened, process):
     until = time.monotonic() + DEADLINE
     while not happened():
@@ -34,6 +40,7 @@ def test_an_interrupted_run_ends_in_one_line_and_goes_on_later(tmp_path, number)
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=hear_signals,
         )
         wait_for(lambda: (blog.folder / "logs/ingest.log").exists(), process)
         # Ctrl-C and the end of a terminal reach all processes, `kill` reaches one.
