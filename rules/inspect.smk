@@ -14,7 +14,7 @@ localrules:
 
 
 rule status:
-    """Say for each table and the posts whether a run would make them anew, and why."""
+    """Say for each table and the posts whether a run would make them again, and why."""
     log:
         "<logs>/status.log",
     conda:
@@ -45,7 +45,7 @@ rule schemas:
 
 
 rule catalog:
-    """Build the database anew: a view for each table that is there."""
+    """Build the database again: a view for each table that is there."""
     log:
         "<logs>/catalog.log",
     conda:

@@ -1,4 +1,4 @@
-"""Build the database anew: a view for each table that is there.
+"""Build the database again: a view for each table that is there.
 
 writes  results/egregora.duckdb
 params  format  table or json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Build the database anew."""
+    """Build the database again."""
     views = refresh_catalog("results")
     database = f"results/{DATABASE_FILE}"
     table = Table(("view", "one row per"), [[v, CONTRACTS[v].grain] for v in views])

@@ -1,4 +1,4 @@
-"""Say what lies in this folder, how it was made, and what a run would make anew.
+"""Say what lies in this folder, how it was made, and what a run would make again.
 
 reads   results, site/posts, public, .snakemake/metadata; a dry run tells what is due
 params  snakefile  of this workflow

@@ -100,7 +100,7 @@ def read_intact_json(
     made
         Fails on what is no such value.
     delete
-        What to delete, so that it is made anew; the file itself unless given.
+        What to delete, so that it is made again; the file itself unless given.
 
     Raises
     ------

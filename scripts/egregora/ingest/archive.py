@@ -373,8 +373,8 @@ def inflate_chat(archive: zipfile.ZipFile, member: ArchiveMember, export: str) -
     return b"".join(pieces)
 
 
-# gzip, RAR and 7-Zip.
 BACKUP = re.compile(r"\.(db|crypt\d*)$")
+# gzip, RAR and 7-Zip.
 OTHER_ARCHIVE_SIGNATURES = (b"\x1f\x8b\x08", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -421,10 +421,7 @@ def read_archive(path: str | Path) -> Archive:
             beginning = file.read(4)
             if beginning[:2] == b"PK":
                 return read_zip(path)
-            if beginning[:3] == b"\x1f\x8b\x08" or beginning in (
-                b"Rar!",
-                b"7z\xbc\xaf",
-            ):
+            if beginning.startswith(OTHER_ARCHIVE_SIGNATURES):
                 raise ExportError(
                     f"{path.name}: not a .zip or .txt; unpack it and give what it held"
                 )

@@ -351,7 +351,7 @@ class Fetcher:
 def send_request(line: DeadlineSocket, target: WebAddress) -> http.client.HTTPResponse:
     """Return the head of the answer to a request for `target`."""
     connection = http.client.HTTPConnection(target.host, target.port)
-    # Without it, a lost connection would be made anew, to an unchecked address.
+    # Without it, a lost connection would be made again, to an unchecked address.
     connection.auto_open = 0
     connection.sock = line
     connection.request(

@@ -261,7 +261,7 @@ def nat64_networks(addresses: Iterable[str]) -> list[IPv6Network]:
 def is_in_own_network(address: str) -> bool:
     """Return whether a public address is this machine's own, or of its own network.
 
-    Hosts at home have public IPv6 addresses, and trust whoever is at home.
+    Hosts at home have public IPv6 addresses, and trust all who are at home.
     """
     found = ipaddress.ip_address(address)
     try:

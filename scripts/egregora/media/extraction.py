@@ -38,7 +38,7 @@ def extract_document(content: bytes, mime: str) -> dict[str, Any]:
     if mime == "text/plain":
         text = content[: 4 * MAX_DOCUMENT_TEXT].decode("utf-8", "replace")
         return shorten_document(None, text.removeprefix("\ufeff"), None)
-    # Loaded by the few documents that are read, not by whoever imports this package.
+    # Loaded by the few documents that are read, not by all that import this package.
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
@@ -102,7 +102,7 @@ def extract_page(content: bytes, mime: str, charset: str | None) -> dict[str, An
     """
     if mime == "text/plain":
         return shorten_page(None, None, decode_page(content, charset or "utf-8"))
-    # Loaded by the few pages that are read, not by whoever imports this package.
+    # Loaded by the few pages that are read, not by all that import this package.
     import trafilatura
     from trafilatura.metadata import extract_metadata
 

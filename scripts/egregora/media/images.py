@@ -98,7 +98,7 @@ def encode_image(image: Image.Image) -> Picture:
 
 
 def encode_animation(image: Image.Image, is_sticker: bool) -> Picture:
-    """Return an animation, each frame written anew and no larger than a sticker."""
+    """Return an animation, each frame written again and no larger than a sticker."""
     frames, durations = [], []
     for frame in ImageSequence.Iterator(image):
         durations.append(max(20, int(frame.info.get("duration") or 100)))

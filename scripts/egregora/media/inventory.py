@@ -123,7 +123,7 @@ def kind_of_text(head: bytes) -> FileKind:
     return FileKind("document", "text/plain")
 
 
-# Raised when files are to be prepared anew, in another way.
+# Raised when files are to be prepared again, in another way.
 PREPARATION_RECIPE = 2
 PREPARED_NAME = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{2,5}")
 

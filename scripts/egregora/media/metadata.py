@@ -20,7 +20,7 @@ from egregora.media import extraction
 from egregora.media.inventory import PreparedFile
 from egregora.workflow.sandbox import run_sandboxed
 
-# Raised when files are to be asked anew, in another way.
+# Raised when files are to be read again, in another way.
 METADATA_RECIPE = 1
 READABLE_TYPES = ("application/pdf", "text/plain")
 MAX_READABLE_BYTES = 32_000_000
@@ -127,7 +127,7 @@ def read_metadata(path: str | Path) -> dict[str, FileMetadata]:
 
 
 def read_earlier_metadata(path: str | Path) -> dict[str, FileMetadata]:
-    """Return what files told an earlier run, for the job that writes it anew."""
+    """Return what files told an earlier run, for the job that replaces it."""
     try:
         return read_metadata(path)
     except DamagedFile:

@@ -287,7 +287,7 @@ def message_rows(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table
     """Return each message as briefs have it, as JSON: `period`, `position`, `row`.
 
     Only files that are there are named. `unusual` tells of control characters, which
-    Python writes in another way: a brief has one digest, whoever writes it.
+    Python writes in another way: a brief has one digest in both.
     """
     whose = people.select("period", "author", "by")
     there = media.select("media_id", media="media_id")

@@ -41,7 +41,7 @@ def check_privacy_settings(fingerprint: str) -> None:
     SettingError
         If they are others: without an export, nothing can be cleaned again.
     DamagedFile
-        If it cannot be told, nor made anew without an export.
+        If it cannot be told, nor made again without an export.
     """
     try:
         kept = read_intact_json(GUARD_FILE, lambda guard: guard.get("privacy"))

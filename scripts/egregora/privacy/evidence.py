@@ -96,7 +96,6 @@ NOTICE_TEMPLATES = tuple(
         "{A} ?(?:把|將|更改|创建|建立|通过).*",
     )
 )
-ADDED_TO = re.compile(r"\s(?:using|from|to|a este|ao|via)\s.*", re.IGNORECASE)
 NAME_SEPARATOR = re.compile(r",\s+|\s+(?:and|e|y|und|et|en|и|ve|dan|&|و|और)\s+|、|和")
 NOT_PEOPLE = word_set(
     """
@@ -141,7 +140,7 @@ def is_person_name(name: str) -> bool:
     return not name[0].islower() or name.startswith("~")
 
 
-# A lower-case word after one of these is a word, whoever bears it as a name.
+# A lower-case word after one of these is a word, even if it is somebody's name.
 ANY_DETERMINER = "|".join(sorted(DETERMINERS))
 WORD_AFTER_DETERMINER = (
     rf"(?:^|[^\p{{L}}\p{{N}}])((?i:{ANY_DETERMINER}) \p{{Ll}}+)(?:$|[^\p{{L}}])"

@@ -37,7 +37,7 @@ def hold_folder(seconds: float = 0.0) -> IO[str]:
     Parameters
     ----------
     seconds
-        How long to try: whoever only looks takes the folder for a moment.
+        How long to try: a run that only looks takes the folder briefly.
 
     Raises
     ------
@@ -69,8 +69,8 @@ def hold_folder(seconds: float = 0.0) -> IO[str]:
 def clean_up_folder(wait: bool = False) -> None:
     """Clear up after a run that was killed or failed, unless another is at work.
 
-    Snakemake's own locks are removed: whoever holds ours runs alone. So are its copies
-    of earlier outputs, which may hold names.
+    Snakemake's own locks are removed: the run that holds ours is alone. So are its
+    copies of earlier outputs, which may hold names.
 
     Parameters
     ----------
