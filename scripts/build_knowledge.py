@@ -14,9 +14,9 @@ raises  MissingSecret   the provider's key is not in the environment
 from typing import TYPE_CHECKING
 
 from egregora.contracts import ENRICHED, KNOWLEDGE, MEMBERS
-from egregora.knowledge.chunks import embeddings, knowledge, split_chunks
+from egregora.knowledge.chunks import embedded_chunks
 from egregora.llm.models import open_model
-from egregora.storage import read_table, rows_of, write_table
+from egregora.storage import read_table, write_table
 from egregora.workflow.console import format_count
 from egregora.workflow.joblog import conclude, run_log
 
@@ -29,20 +29,13 @@ def main() -> None:
     params, resources = snakemake.params, snakemake.resources
     enriched = read_table(snakemake.input.enriched, ENRICHED)
     members = read_table(snakemake.input.members, MEMBERS)
-    cut = split_chunks(enriched, members, params.every)
     with open_model(
         params.model,
         params.answers,
         seconds=resources.model_seconds,
         calls=resources.model_calls,
     ) as model:
-        embedded = None
-        if params.model["provider"] != "offline":
-            rows = rows_of(cut.select("chunk_id", "text", "authors"))
-            about = [tuple(one["authors"]) for one in rows]
-            vectors = model.embed([one["text"] for one in rows], about)
-            embedded = embeddings(rows, vectors)
-        table = knowledge(cut, embedded, model.name)
+        table = embedded_chunks(enriched, members, params.every, model)
     rows = write_table(table, snakemake.output.knowledge, KNOWLEDGE)
     conclude("%s", format_count(rows, "chunk"))
 

@@ -14,20 +14,15 @@ raises  MissingSecret   the provider's key is not in the environment
         ModelError      links without an answer; the answers that came are kept
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from egregora.contracts import ANONYMIZED, LINKS
 from egregora.links.pages import PageReader
-from egregora.links.table import (
-    first_sharer,
-    links,
-    offline_link_answer,
-    requests_for_links,
-    shared_links,
-)
-from egregora.llm.models import open_model, require_unless_refused
+from egregora.links.table import PagesByUrl, described_links, offline_link_answer
+from egregora.llm.models import open_model
 from egregora.privacy.guard import Guard
-from egregora.storage import read_table, rows_of, write_table
+from egregora.storage import read_table, write_table
 from egregora.workflow.console import format_count
 from egregora.workflow.joblog import conclude, report, run_log
 
@@ -40,15 +35,15 @@ def main() -> None:
     params, resources = snakemake.params, snakemake.resources
     guard = Guard.load(snakemake.input.guard)
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
-    shared = rows_of(shared_links(anonymized, params.period))
-    asked = [one for one in shared if one["rank"] < params.links["limit"]]
-    pages = {}
-    if params.links["fetch"]:
-        reader = PageReader(params.answers, guard.clean)
-        pages = reader.read({one["url"]: first_sharer(one) for one in asked})
+    reader = PageReader(params.answers, guard.clean)
+
+    def read_pages(urls: Mapping[str, tuple[str, ...]]) -> PagesByUrl:
+        pages = reader.read(urls)
         report(
-            "enrich_links: %d of %s read", len(pages), format_count(len(asked), "page")
+            "enrich_links: %d of %s read", len(pages), format_count(len(urls), "page")
         )
+        return pages
+
     with open_model(
         params.model,
         params.answers,
@@ -57,11 +52,15 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = requests_for_links(asked, model.name, params.prompt, pages)
-        found = require_unless_refused(model.generate_all(requests), "links")
-    pairs = zip(asked, found, strict=True)
-    answers = {one["url"]: answer for one, answer in pairs if answer}
-    table = links(shared, answers, model.name, guard, pages)
+        table = described_links(
+            anonymized,
+            model,
+            params.prompt,
+            guard,
+            params.period,
+            params.links["limit"],
+            read_pages if params.links["fetch"] else None,
+        )
     rows = write_table(table, snakemake.output.links, LINKS)
     conclude("%s", format_count(rows, "link"))
 

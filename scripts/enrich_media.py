@@ -17,16 +17,9 @@ raises  MissingSecret   the provider's key is not in the environment
 from typing import TYPE_CHECKING
 
 from egregora.contracts import ANONYMIZED, MEDIA, MEDIA_NOTES
-from egregora.llm.models import open_model, require_unless_refused
+from egregora.llm.models import open_model
 from egregora.media.metadata import read_metadata
-from egregora.media.notes import (
-    MEDIA_FOLDER,
-    add_metadata,
-    can_be_viewed,
-    media_notes,
-    requests_for_media,
-    shown_media,
-)
+from egregora.media.notes import add_metadata, described_media, shown_media
 from egregora.privacy.guard import Guard
 from egregora.storage import read_table, rows_of, write_table
 from egregora.workflow.console import format_count
@@ -44,8 +37,6 @@ def main() -> None:
     anonymized = read_table(snakemake.input.anonymized, ANONYMIZED)
     told = read_metadata(snakemake.input.told)
     shown = add_metadata(rows_of(shown_media(media, anonymized)), told, guard)
-    looks = params.describe and params.model["provider"] != "offline"
-    asked = [one for one in shown if looks and can_be_viewed(one)]
     with open_model(
         params.model,
         params.answers,
@@ -53,11 +44,7 @@ def main() -> None:
         calls=resources.model_calls,
         batch=resources.model_batch,
     ) as model:
-        requests = requests_for_media(asked, model.name, params.prompt, MEDIA_FOLDER)
-        found = require_unless_refused(model.generate_all(requests), "files")
-    pairs = zip(asked, found, strict=True)
-    answers = {one["media_id"]: answer for one, answer in pairs if answer}
-    table = media_notes(shown, answers, model.name, guard)
+        table = described_media(shown, model, params.prompt, guard, params.describe)
     rows = write_table(table, snakemake.output.media_notes, MEDIA_NOTES)
     conclude("%s", format_count(rows, "file"))
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from egregora.contracts import ENRICHED, MEDIA, POSTS
-from egregora.llm.models import open_model, require_unless_refused
-from egregora.site.covers import requests_for_covers, write_covers
+from egregora.llm.models import open_model
+from egregora.site.covers import painted_covers, write_covers
 from egregora.site.load import posts_without_photo
 from egregora.storage import read_table, rows_of
 from egregora.workflow.console import format_count
@@ -37,13 +37,8 @@ def main() -> None:
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        asked = requests_for_covers(
-            posts_without_photo(posts, media, enriched), model.name, params.prompt
-        )
-        found = require_unless_refused(
-            model.generate_all(list(asked.values())), "covers"
-        )
-    answers = dict(zip(asked, found, strict=True))
+        bare = posts_without_photo(posts, media, enriched)
+        answers = painted_covers(bare, model, params.prompt)
     covers = write_covers(answers, Path(snakemake.output.covers))
     conclude("%s", format_count(covers, "cover"))
 

@@ -50,10 +50,8 @@ def main() -> None:
         seconds=limits.model_seconds,
         calls=limits.model_calls,
     ) as model:
-        judge = elo.judge_with_model(model, rows, params.prompt, guard)
-        entries = [elo.entry_of_post(row) for row in rows.values()]
-        judgements = list(
-            elo.run_comparisons(entries, params.comparisons_per_post, judge)
+        judgements = elo.compared_posts(
+            rows, model, params.prompt, guard, params.comparisons_per_post
         )
     history = elo.elo_history(judgements)
     ratings = elo.elo_ratings(posts, history)

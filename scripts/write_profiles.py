@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from egregora.contracts import ENRICHED, MEMBERS, PROFILES
 from egregora.files import write_text
-from egregora.llm.models import open_model, require_answers
+from egregora.llm.models import open_model
 from egregora.offline.portraits import profiles
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import facts_of_authors, messages_of_people, opening_text
 from egregora.profiles.page import profile_page
-from egregora.profiles.portraits import requests_for_portraits, sketches
+from egregora.profiles.portraits import portraits_of, sketches
 from egregora.storage import read_table, rows_of, table_of, write_table
 from egregora.text.language import identify_language
 from egregora.workflow.console import format_count
@@ -48,12 +48,8 @@ def main() -> None:
         calls=limits.model_calls,
         batch=limits.model_batch,
     ) as model:
-        asked = requests_for_portraits(
-            messages, members, language, model, params.prompt
-        )
-        answers = require_answers(model.generate_all(list(asked.values())), "portraits")
-    texts = [answer["portrait"] for answer in answers]
-    rows = profiles(known, dict(zip(asked, texts, strict=True)), model.name, guard)
+        texts = portraits_of(messages, members, language, model, params.prompt)
+    rows = profiles(known, texts, model.name, guard)
     aliases = {row["author"]: row["alias"] for row in rows}
     for row in rows:
         page = Path(snakemake.output.pages) / f"{row['author']}.md"

@@ -3,7 +3,8 @@
     errors, text
     contracts, files, settings
     enrichment, storage, workflow
-    ingest, knowledge, llm, privacy
+    ingest, llm, privacy
+    knowledge
     media, periods, profiles, ranking
     links, posts
     offline, site

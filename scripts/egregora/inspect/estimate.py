@@ -24,9 +24,9 @@ from egregora.inspect.pricing import (
     tokens_of_request,
     tokens_of_value,
 )
-from egregora.knowledge.chunks import embeddings, knowledge, split_chunks
+from egregora.knowledge.chunks import embedded_chunks
 from egregora.links.pages import PageReader
-from egregora.links.table import links, requests_for_links, shared_links
+from egregora.links.table import described_links
 from egregora.llm import payloads
 from egregora.llm.cache import (
     EMBEDDINGS_PURPOSE,
@@ -34,24 +34,17 @@ from egregora.llm.cache import (
     CachedModel,
     ResponseCache,
 )
-from egregora.llm.models import require_unless_refused
 from egregora.llm.types import Request
-from egregora.media.notes import (
-    add_metadata,
-    can_be_viewed,
-    media_notes,
-    requests_for_media,
-    shown_media,
-)
+from egregora.media.notes import add_metadata, described_media, shown_media
 from egregora.periods.assembly import contents_of_briefs
 from egregora.periods.briefs import Brief, brief_from
 from egregora.posts.prompt import ask_for_post, parse_prompts
 from egregora.privacy.guard import Guard
 from egregora.profiles.facts import messages_of_people as written_messages
 from egregora.profiles.facts import opening_text
-from egregora.profiles.portraits import requests_for_portraits as portrait_requests
-from egregora.ranking.elo import entry_of_post, judge_with_model, run_comparisons
-from egregora.site.covers import requests_for_covers as cover_requests
+from egregora.profiles.portraits import portraits_of
+from egregora.ranking.elo import compared_posts
+from egregora.site.covers import painted_covers
 from egregora.site.load import posts_without_photo
 from egregora.storage import read_table, rows_of, write_table
 from egregora.text.language import identify_language
@@ -318,22 +311,19 @@ class StageWalk:
         return read_table(path, contract)
 
     def links(self) -> ir.Table:
-        """Walk through enrich_links."""
-        blog = self.blog
-        shared = rows_of(shared_links(blog.anonymized, blog.settings["period"]))
-        limit = blog.settings["links"]["limit"]
-        asked = [one for one in shared if one["rank"] < limit]
-        pages = {}
-        if blog.settings["links"]["fetch"]:
-            reader = PageReader(blog.answers.folder, blog.guard.clean)
-            pages = reader.known([one["url"] for one in asked])
+        """Walk through enrich_links; pages that were not read yet are left out."""
+        blog, chosen = self.blog, self.blog.settings["links"]
+        reader = PageReader(blog.answers.folder, blog.guard.clean)
         with self.model("enrich_links") as model:
-            text = blog.texts["enrich_links"]
-            requests = requests_for_links(asked, model.name, text, pages)
-            found = require_unless_refused(model.generate_all(requests), "links")
-        pairs = zip(asked, found, strict=True)
-        answers = {one["url"]: answer for one, answer in pairs if answer}
-        table = links(shared, answers, model.name, blog.guard, pages)
+            table = described_links(
+                blog.anonymized,
+                model,
+                blog.texts["enrich_links"],
+                blog.guard,
+                blog.settings["period"],
+                chosen["limit"],
+                reader.known if chosen["fetch"] else None,
+            )
         return self.kept(table, LINKS)
 
     def media_notes(self) -> ir.Table:
@@ -341,25 +331,25 @@ class StageWalk:
         blog = self.blog
         files = rows_of(shown_media(blog.media, blog.anonymized))
         shown = add_metadata(files, blog.told, blog.guard)
-        looks = blog.settings["media"]["describe"]
-        asked = [one for one in shown if looks and can_be_viewed(one)]
         with self.model("enrich_media") as model:
-            text = blog.texts["enrich_media"]
-            requests = requests_for_media(asked, model.name, text, blog.files)
-            found = require_unless_refused(model.generate_all(requests), "files")
-        pairs = zip(asked, found, strict=True)
-        answers = {one["media_id"]: answer for one, answer in pairs if answer}
-        notes = media_notes(shown, answers, model.name, blog.guard)
-        return self.kept(notes, MEDIA_NOTES)
+            table = described_media(
+                shown,
+                model,
+                blog.texts["enrich_media"],
+                blog.guard,
+                blog.settings["media"]["describe"],
+                blog.files,
+            )
+        return self.kept(table, MEDIA_NOTES)
 
     def knowledge(self, messages: ir.Table) -> ir.Table:
         """Walk through build_knowledge."""
-        cut = split_chunks(messages, self.blog.members, self.blog.settings["period"])
-        rows = rows_of(cut.select("chunk_id", "text"))
+        blog = self.blog
         with self.model("build_knowledge") as model:
-            vectors = model.embed([one["text"] for one in rows])
-        embedded = embeddings(rows, vectors) if vectors else None
-        return self.kept(knowledge(cut, embedded, model.name), KNOWLEDGE)
+            table = embedded_chunks(
+                messages, blog.members, blog.settings["period"], model
+            )
+        return self.kept(table, KNOWLEDGE)
 
     def briefs(self, messages: ir.Table, known: ir.Table) -> Iterator[Brief]:
         """Yield what split_periods would write."""
@@ -393,11 +383,13 @@ class StageWalk:
         """Walk through rank_posts."""
         blog = self.blog
         with self.model("rank_posts") as model:
-            judge = judge_with_model(model, posts, blog.texts["rank_posts"], blog.guard)
-            entries = [entry_of_post(one) for one in posts.values()]
-            most = blog.settings["ranking"]["comparisons_per_post"]
-            for _comparison in run_comparisons(entries, most, judge):
-                pass
+            compared_posts(
+                posts,
+                model,
+                blog.texts["rank_posts"],
+                blog.guard,
+                blog.settings["ranking"]["comparisons_per_post"],
+            )
 
     def portraits(self, messages: ir.Table) -> None:
         """Walk through write_profiles."""
@@ -407,9 +399,8 @@ class StageWalk:
         chosen = blog.settings["posts"]["language"]
         language = identify_language(opening, chosen)
         with self.model("write_profiles") as model:
-            text = blog.texts["write_profiles"]
-            asked = portrait_requests(said, blog.members, language, model, text)
-            model.generate_all(list(asked.values()))
+            prompt = blog.texts["write_profiles"]
+            portraits_of(said, blog.members, language, model, prompt)
 
     def covers(
         self, posts: Mapping[str, Mapping[str, Any]], messages: ir.Table
@@ -419,9 +410,7 @@ class StageWalk:
         if blog.models["illustrator"].get("name"):
             bare = posts_without_photo(list(posts.values()), blog.media, messages)
             with self.model("paint_covers") as model:
-                text = blog.texts["paint_covers"]
-                asked = cover_requests(bare, model.name, text)
-                model.generate_all(list(asked.values()))
+                painted_covers(bare, model, blog.texts["paint_covers"])
 
 
 def estimate_stages(blog: EstimateInputs) -> list[StageEstimate]:

@@ -21,7 +21,9 @@ import ibis.expr.types as ir
 from ibis import Deferred, _
 
 from egregora.contracts import KNOWLEDGE, Contract
-from egregora.storage import table_of
+from egregora.llm.models import OFFLINE
+from egregora.llm.types import Model
+from egregora.storage import rows_of, table_of
 from egregora.text import columns
 from egregora.text.columns import Every, first_day, milliseconds, period_of
 
@@ -282,6 +284,41 @@ CHUNK_EMBEDDINGS = Contract(
     key="chunk_id",
     columns={name: KNOWLEDGE.columns[name] for name in ("chunk_id", "embedding")},
 )
+
+
+def embedded_chunks(
+    enriched: ir.Table, members: ir.Table, every: Every, model: Model
+) -> ir.Table:
+    """Cut a conversation into chunks and ask a model for their embeddings.
+
+    Parameters
+    ----------
+    enriched
+        `contracts.ENRICHED`.
+    members
+        `contracts.MEMBERS`.
+    every
+        Calendar unit of a period.
+    model
+        Who embeds; with the provider `offline`, embeddings are null.
+
+    Returns
+    -------
+    ir.Table
+        `contracts.KNOWLEDGE`.
+
+    Raises
+    ------
+    ModelError
+        If chunks have no embedding; those that came are kept.
+    """
+    chunks = split_chunks(enriched, members, every)
+    if model.name == OFFLINE:
+        return knowledge(chunks, None, model.name)
+    rows = rows_of(chunks.select("chunk_id", "text", "authors"))
+    about = [tuple(row["authors"]) for row in rows]
+    vectors = model.embed([row["text"] for row in rows], about)
+    return knowledge(chunks, embeddings(rows, vectors) if vectors else None, model.name)
 
 
 def embeddings(

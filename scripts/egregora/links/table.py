@@ -18,9 +18,10 @@ from ibis import _
 
 from egregora.contracts import LINKS
 from egregora.llm.context_window import surrounding_messages
+from egregora.llm.models import require_unless_refused
 from egregora.llm.payloads import short_line
-from egregora.llm.types import Request
-from egregora.storage import table_of
+from egregora.llm.types import Model, Request
+from egregora.storage import rows_of, table_of
 from egregora.text.columns import Every, domain_of, period_of, shares
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ MAX_LINK_DESCRIPTION = 400
 MAX_PAGE_EXCERPT = 3000
 
 PagesByUrl = Mapping[str, Mapping[str, Any]]
+PageReading = Callable[[Mapping[str, tuple[str, ...]]], PagesByUrl]
 
 LINK_SCHEMA = {
     "type": "object",
@@ -326,6 +328,56 @@ def shared_links(anonymized: ir.Table, every: Every) -> ir.Table:
         .select("url", "domain", "position", "period", "rank", "around")
         .order_by("position", "url")
     )
+
+
+def described_links(
+    anonymized: ir.Table,
+    model: Model,
+    prompt: str,
+    guard: Guard,
+    every: Every,
+    limit: int,
+    read_pages: PageReading | None = None,
+) -> ir.Table:
+    """Ask a model about the links of a conversation.
+
+    Parameters
+    ----------
+    anonymized
+        `contracts.ANONYMIZED`.
+    model
+        Who is asked.
+    prompt
+        Instructions.
+    guard
+        What must not get through.
+    every
+        Calendar unit of a period.
+    limit
+        How many links of a period are asked about, the most discussed first.
+    read_pages
+        URL → who shared it first, to URL → what its page tells; None reads no page.
+
+    Returns
+    -------
+    ir.Table
+        `contracts.LINKS`.
+
+    Raises
+    ------
+    ModelError
+        If links have no answer; the answers that came are kept.
+    """
+    shared = rows_of(shared_links(anonymized, every))
+    asked = [link for link in shared if link["rank"] < limit]
+    pages = {}
+    if read_pages:
+        pages = read_pages({link["url"]: first_sharer(link) for link in asked})
+    requests = requests_for_links(asked, model.name, prompt, pages)
+    found = require_unless_refused(model.generate_all(requests), "links")
+    pairs = zip(asked, found, strict=True)
+    answers = {link["url"]: answer for link, answer in pairs if answer}
+    return links(shared, answers, model.name, guard, pages)
 
 
 def offline_link_answer(data: Mapping[str, Any]) -> dict[str, Any]:

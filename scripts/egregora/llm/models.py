@@ -16,12 +16,14 @@ from egregora.llm.cache import CachedModel, ResponseCache
 from egregora.llm.types import Model, Request, UnsupportedFile
 from egregora.workflow.joblog import report
 
+OFFLINE = "offline"  # provider, and the name of its model
+
 
 class OfflineModel(Model):
     """Answers made by a function of the stage that asks; nothing is kept."""
 
     def __init__(self, answer: Callable[[Any], dict] | None):
-        super().__init__("offline")
+        super().__init__(OFFLINE)
         self.answer = answer
 
     def generate_all(self, requests: Sequence[Request]) -> list[dict | ModelError]:
@@ -80,7 +82,7 @@ def open_model(
         If there is no such provider.
     """
     check_provider(settings)
-    if settings["provider"] == "offline":
+    if settings["provider"] == OFFLINE:
         return OfflineModel(offline)
     return CachedModel(
         settings,

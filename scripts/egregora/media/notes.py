@@ -15,8 +15,9 @@ import ibis.expr.types as ir
 from egregora.contracts import MEDIA_NOTES
 from egregora.errors import EgregoraError
 from egregora.llm.context_window import surrounding_messages
+from egregora.llm.models import OFFLINE, require_unless_refused
 from egregora.llm.payloads import short_line
-from egregora.llm.types import Attachment, Request, attach_file
+from egregora.llm.types import Attachment, Model, Request, attach_file
 from egregora.media.inventory import poster_name
 from egregora.storage import table_of
 
@@ -350,6 +351,50 @@ def add_metadata(
         {**one, "told": guard.clean_value(dict(told.get(one["media_id"]) or {}))}
         for one in shown
     ]
+
+
+def described_media(
+    shown: Sequence[Mapping[str, Any]],
+    model: Model,
+    prompt: str,
+    guard: Guard,
+    describe: bool,
+    folder: Path = MEDIA_FOLDER,
+) -> ir.Table:
+    """Ask a model about the files that it can look at or listen to.
+
+    Parameters
+    ----------
+    shown
+        Rows of `shown_media` with what the files tell, from `add_metadata`.
+    model
+        Who is asked; nothing with the provider `offline`.
+    prompt
+        Instructions.
+    guard
+        What must not get through.
+    describe
+        Whether the model may look at all; if not, nothing is sent.
+    folder
+        Where the prepared files lie.
+
+    Returns
+    -------
+    ir.Table
+        `contracts.MEDIA_NOTES`.
+
+    Raises
+    ------
+    ModelError
+        If files have no answer; the answers that came are kept.
+    """
+    looks = describe and model.name != OFFLINE
+    asked = [file for file in shown if looks and can_be_viewed(file)]
+    requests = requests_for_media(asked, model.name, prompt, folder)
+    found = require_unless_refused(model.generate_all(requests), "files")
+    pairs = zip(asked, found, strict=True)
+    answers = {file["media_id"]: answer for file, answer in pairs if answer}
+    return media_notes(shown, answers, model.name, guard)
 
 
 def media_notes(

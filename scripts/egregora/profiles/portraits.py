@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from egregora.llm.models import OFFLINE, require_answers
 from egregora.llm.types import Model, Request
 from egregora.profiles import facts
 from egregora.profiles.facts import (
@@ -88,7 +89,7 @@ def requests_for_portraits(
         Instructions.
 
     """
-    if model.name == "offline":
+    if model.name == OFFLINE:
         return {}
     until = messages_to_milestone(written)
     names = rows_of(members.select("author", "alias"))
@@ -112,6 +113,25 @@ def requests_for_portraits(
         )
         for row in rows_of(sample_messages(until, most).order_by("author"))
         if row["author"] in people
+    }
+
+
+def portraits_of(
+    written: ir.Table, members: ir.Table, language: str, model: Model, prompt: str
+) -> dict[str, str]:
+    """Ask a model for portraits, by author; parameters as `requests_for_portraits`.
+
+    Raises
+    ------
+    ModelError
+        If a portrait has no answer; the answers that came are kept.
+    """
+    requests = requests_for_portraits(written, members, language, model, prompt)
+    found = model.generate_all(list(requests.values()))
+    answers = require_answers(found, "portraits")
+    return {
+        author: answer["portrait"]
+        for author, answer in zip(requests, answers, strict=True)
     }
 
 

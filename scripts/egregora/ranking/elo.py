@@ -299,6 +299,38 @@ def judge_with_model(
     return judge
 
 
+def compared_posts(
+    posts: Mapping[str, PostRow],
+    model: Model,
+    prompt: str,
+    guard: Guard,
+    most: int,
+) -> list[Comparison]:
+    """Ask a model to compare each post with at most `most` earlier ones.
+
+    Parameters
+    ----------
+    posts
+        Period → row of `contracts.POSTS`.
+    model
+        Who judges.
+    prompt
+        Instructions.
+    guard
+        What no reason may name.
+    most
+        Earlier posts that each post meets.
+
+    Raises
+    ------
+    ModelError
+        If a comparison has no answer.
+    """
+    judge = judge_with_model(model, posts, prompt, guard)
+    entries = [entry_of_post(post) for post in posts.values()]
+    return list(run_comparisons(entries, most, judge))
+
+
 def comparison_request(
     pair: EntryPair, posts: Mapping[str, PostRow], model: str, prompt: str, room: int
 ) -> Request:

@@ -19,7 +19,8 @@ from PIL import Image
 
 from egregora.files import sha256_of, write_bytes
 from egregora.llm import payloads
-from egregora.llm.types import Request
+from egregora.llm.models import require_unless_refused
+from egregora.llm.types import Model, Request
 from egregora.media.images import (
     MAX_IMAGE_PIXELS,
     ImageRefused,
@@ -199,6 +200,21 @@ def requests_for_covers(
         )
         for post in posts
     }
+
+
+def painted_covers(
+    posts: Sequence[Mapping[str, Any]], model: Model, prompt: str
+) -> dict[str, Mapping[str, str] | None]:
+    """Ask a model for the cover of each post, by period; None where it refused.
+
+    Raises
+    ------
+    ModelError
+        If a cover has no answer; the answers that came are kept.
+    """
+    requests = requests_for_covers(posts, model.name, prompt)
+    found = model.generate_all(list(requests.values()))
+    return dict(zip(requests, require_unless_refused(found, "covers"), strict=True))
 
 
 def decode_painting(answer: Mapping[str, str] | None) -> bytes | None:
