@@ -2,8 +2,6 @@
 
 import ast
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -87,20 +85,3 @@ def test_jobs_that_run_once_per_period_import_nothing_heavy(root, script):
                 queue += [
                     one for one in (file, init) if one.exists() and one not in seen
                 ]
-
-
-@pytest.mark.parametrize(("call", "is_there"), [("", True), ("block_pandas()", False)])
-def test_arrow_finds_no_pandas_where_it_shall_not(root, call, is_there):
-    code = (
-        "import sys, pyarrow; from egregora.workflow.joblog import block_pandas\n"
-        f"{call}\n"
-        "pyarrow.array([1]); print('pandas' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=root / "scripts",
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.strip() == str(is_there)

@@ -177,7 +177,7 @@ def table_of(rows: list[dict[str, Any]], contract: Contract) -> ir.Table:
 def small_table(rows: Iterable[Sequence[Any]], columns: Mapping[str, str]) -> ir.Table:
     """Return `rows` as a table of `columns`, name → type; they may be empty.
 
-    Ibis itself would turn them into a data frame first, and load pandas for that.
+    Ibis itself would turn them into a data frame first, for which it needs pandas.
     """
     import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""Python without what only takes time: plugins of Snakemake that few tests use, pandas.
+"""Python without the plugins of Snakemake that few tests use, and pandas.
 
 Snakemake imports every plugin that it finds, used or not, and those of clusters and
 buckets are large. Users, who install `envs/egregora.lock`, have none of them either.
@@ -10,8 +10,8 @@ import pkgutil
 import sys
 
 SHOWN = os.environ.get("SHOWN_PLUGINS")
-if "snakemake" in sys.orig_argv and not SHOWN:
-    # Snakemake imports it to see whether a param is one of its tables; none of ours is.
+if not SHOWN:
+    # The plugin of Slurm brings it, and PyArrow and Snakemake import it where it is.
     sys.modules["pandas"] = None
 PLUGINS = ("snakemake_executor_plugin_", "snakemake_storage_plugin_")
 every_module = pkgutil.iter_modules

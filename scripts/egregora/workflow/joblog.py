@@ -21,23 +21,6 @@ from egregora.errors import EgregoraError, ExportError
 from egregora.workflow.console import DISK_FULL, describe_answers
 from egregora.workflow.locks import hold_jobs_lock, unfinished_marker
 
-
-class PandasBlocker:
-    """A finder of modules, to which pandas is not installed."""
-
-    @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:
-        """Raise ModuleNotFoundError for pandas; leave others to other finders."""
-        if name == "pandas":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-
-def block_pandas() -> None:
-    """Let no import in this process find pandas."""
-    if PandasBlocker not in sys.meta_path:
-        sys.meta_path.insert(0, PandasBlocker)
-
-
 logger = logging.getLogger("egregora")
 
 # Set in the environment of jobs where the user wants silence.
@@ -88,7 +71,6 @@ def run_log(job: Any) -> Iterator[None]:
     job
         The `snakemake` object of a script.
     """
-    block_pandas()
     path = job.log[0]
     name = " ".join([job.rule, *job.wildcards])
     started = time.monotonic()
