@@ -14,9 +14,22 @@ from collections.abc import Iterable, Iterator
 from itertools import filterfalse
 from urllib.parse import unquote, urlsplit
 
+from stdnum import iban, luhn
+
+from egregora.privacy.secrets import opens_something
+from egregora.text.vocabulary import is_ordinary
+
 ARC_SECONDS = r"(?:\d{1,2}(?:[.,]\d+)? ?(?:\"|”|″|''))?"
 ARC_DEGREES = rf"\d{{1,3}} ?[°ºo] ?\d{{1,2}} ?['’′] ?{ARC_SECONDS} ?[NSEWOL]\b"
 PLUS_CODE_CHARACTER = "[23456789CFGHJMPQRVWX]"
+# Three words with dots, as what3words names a place; no host, file or module.
+WORD_TRIPLE = (
+    r"(?<![\w./@:\-])(?!www\.)[a-zß-ÿа-я]{4,}\.[a-zß-ÿа-я]{4,}\."
+    r"(?!(?:html|json|jpeg|info|name|blog|shop|site|docx|xlsx|pptx|yaml|toml|online"
+    r"|store|cloud|live|link|page|club|news|tech|world|group|join|path|text)\b)"
+    r"[a-zß-ÿа-я]{4,}(?![\w./@(\-])"
+)
+THREE_WORDS = re.compile(WORD_TRIPLE)
 COORDINATES = re.compile(
     r"(?<![\d.])-?\d{1,3}\.\d{3,}[,;/ ]{1,3}-?\d{1,3}\.\d{3,}(?!\d)"
     rf"|{ARC_DEGREES}(?:[,; ]{{0,3}}{ARC_DEGREES})?"
@@ -28,6 +41,7 @@ COORDINATES = re.compile(
     r"|\blat\w*\W{1,3}-?\d{1,3}[.,]\d{2,}[,; ]{0,3}lo?ng?\w*\W{1,3}-?\d{1,3}[.,]\d{2,}"
     r"|(?<![\d.,])-?\d{1,3},\d{4,}; ?-?\d{1,3},\d{4,}(?!\d)"
     r"|///[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
+    rf"|{WORD_TRIPLE}"
     rf"|(?<!\w){PLUS_CODE_CHARACTER}{{4,8}}\+{PLUS_CODE_CHARACTER}{{2,3}}(?!\w)"
 )
 
@@ -188,6 +202,8 @@ def may_hold_identifier(text: str) -> bool:
         return True
     if ("+" in text and SHORT_PLUS_CODE.search(text)) or "///" in text:
         return True
+    if "." in text and THREE_WORDS.search(text):
+        return True
     return bool(ANY_DIGIT.search(text)) and (
         may_hold_number(text) or may_hold_street(lower)
     )
@@ -245,21 +261,7 @@ LABELLED_HANDLE = re.compile(
     r"(?=[\w.-]*[^\W\d_])(@?[\w-]+[._][\w.-]*\w)",
     re.IGNORECASE,
 )
-# By what stands before: passports, and the Brazilian RG.
-LABELLED_ID = re.compile(
-    r"\b(?:cnh|pis|pasep|nis|t[ií]tulo de eleitor|identidade|c[ée]dula|curp|rfc|cnpj"
-    r"|cpf|dni|nie|nif|ssn|social security|aadhaar|voter id|nino"
-    r"|personalausweis|ausweis|steuer-?id|codice fiscale|driver'?s licen[cs]e)"
-    r"(?: (?:number|n[úu]mero|no|is|é|es|ist))*\W{0,3}"
-    r"(?:n[º°.o]{0,2}\W{1,2})?"
-    r"([A-Z]{0,3}[ -]?\d(?:[ .\-/]?\d){5,17}(?:-?[A-Z])?"
-    r"|[A-Z]{4,6}\d{2,6}[A-Z\d]{3,9})\b"
-    r"|"
-    r"\b(?:passaporte|passport|pasaporte|reisepass|passeport)\W{0,3}(?:n\W{1,3})?"
-    r"([A-Z]{1,2} ?\d{6,8}|\d{9})\b"
-    r"|\brg\W{0,3}((?:[A-Z]{2}[- ]?)?\d{1,2}\.?\d{3}\.?\d{3}(?:-?[\dX])?)\b",
-    re.IGNORECASE,
-)
+SAYS_IS = re.compile(r"\s(?:is|é)\s", re.IGNORECASE)
 NUMBERED_HANDLE = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
 
 # Form, module of python-stdnum that checks it (none: the form is enough), and the
@@ -269,6 +271,9 @@ NATIONAL_IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"\d{2}\.\d{3}\.\d{3}/\d{4}[-. ]\d{2}", None, ""),  # CNPJ
     (r"\d{3}[ .]?\d{3}[ .]?\d{3}[- ]?\d{2}", "br.cpf", ""),
     (r"\d{2}[ .]?\d{3}[ .]?\d{3}[ /]?\d{4}[- ]?\d{2}", "br.cnpj", ""),
+    # CNPJ of companies founded since July 2026: letters, too.
+    (r"[A-Z\d]{2}\.[A-Z\d]{3}\.[A-Z\d]{3}/[A-Z\d]{4}-\d{2}", None, ""),
+    (r"(?=[A-Z\d]*[A-Z])(?=(?:[A-Z]*\d){5})[A-Z\d]{12}\d{2}", "br.cnpj", ""),
     (r"\d{3}\.\d{5}\.\d{2}[.-]\d", None, ""),  # PIS
     (r"[A-Z]{2}-\d{1,2}\.\d{3}\.\d{3}", None, ""),  # RG of a state
     (r"[A-Z]{1,2}\d{6}\([\dA]\)", None, ""),  # Hong Kong
@@ -335,8 +340,6 @@ def is_valid_id(module: str, number: str) -> bool:
 
 def find_national_ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each national identity number in plain `text`."""
-    for found in LABELLED_ID.finditer(text):
-        yield found.span(found.lastindex)
     for form, module in id_patterns(frozenset(regions)):
         for found in form.finditer(text):
             if module is None or is_valid_id(module, found[0].upper()):
@@ -347,17 +350,8 @@ def find_cards(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each payment card number in plain `text`."""
     for found in CARD_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", found[0])
-        if 13 <= len(digits) <= 19 and passes_luhn(digits):
+        if 13 <= len(digits) <= 19 and len(set(digits)) > 1 and luhn.is_valid(digits):
             yield found.span()
-
-
-def passes_luhn(digits: str) -> bool:
-    """Tell whether the last digit checks the others, as on payment cards."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 * (value > 9)
-    return total % 10 == 0 and len(set(digits)) > 1
 
 
 def find_ibans(text: str) -> Iterator[tuple[int, int]]:
@@ -366,16 +360,9 @@ def find_ibans(text: str) -> Iterator[tuple[int, int]]:
         for end in range(len(found[0]), 14, -1):
             written = found[0][:end]
             compact = re.sub(r"[^A-Za-z0-9]", "", written).upper()
-            if written[-1].isalnum() and is_valid_iban(compact):
+            if written[-1].isalnum() and iban.is_valid(compact):
                 yield found.start(), found.start() + end
                 break
-
-
-def is_valid_iban(iban: str) -> bool:
-    """Tell whether the check digits of a compact IBAN hold."""
-    if not 15 <= len(iban) <= 34:
-        return False
-    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
 
 
 def find_emails(text: str) -> Iterator[tuple[int, int]]:
@@ -393,7 +380,10 @@ def find_handles(text: str) -> Iterator[tuple[int, int]]:
         for found in HANDLE.finditer(text):
             yield found.span()
     for found in LABELLED_HANDLE.finditer(text):
-        yield found.span(found.lastindex)
+        said = found[found.lastindex]
+        # "snap is right" names no account.
+        if not (SAYS_IS.search(found[0]) and is_ordinary(said.lower())):
+            yield found.span(found.lastindex)
     if "#" in text:
         for found in NUMBERED_HANDLE.finditer(text):
             yield found.span()
@@ -403,7 +393,11 @@ ANY_URL = re.compile(
     r"(?:\b(?:https?|ftp|tel|sms|mailto|geo|whatsapp|tg|skype|facetime):[^\s<>\"'`|\\^{}]+"
     r"|(?<![\w@./-])(?:www\.|wa\.me/|t\.me/|(?:m\.)?instagram\.com/|facebook\.com/|fb\.com/"
     r"|maps\.app\.goo\.gl/|goo\.gl/|chat\.whatsapp\.com/|api\.whatsapp\.com/|linkedin\.com/"
-    r"|(?:x|twitter|tiktok|threads|snapchat|youtube)\.(?:com|net)/)[^\s<>\"'`|\\^{}]+)",
+    r"|(?:x|twitter|tiktok|threads|snapchat|youtube)\.(?:com|net)/"
+    # any other host of a usual kind, without https://, and what follows it
+    r"|(?:[a-z\d-]{1,40}\.){1,4}(?:com|org|net|io|us|gl|so|site|gg|app|dev|co|br|uk|de|fr|es"
+    r"|it|pt|ru|in|cn|tr|jp|eu|info|nz|ms|tl|sk|live|link|page|cloud|group)/"
+    r")[^\s<>\"'`|\\^{}]+)",
     re.IGNORECASE,
 )
 URL_TRAILING = re.compile(r"[.,;:!?*_~…’”»]+$")
@@ -437,6 +431,13 @@ ACCOUNT_PATTERNS = [
     for host, path in ACCOUNT_PATHS
 ]
 
+# What they say of people is known to everybody.
+REFERENCE_HOSTS = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:wikipedia|wikidata|wikimedia|wiktionary|britannica|imdb"
+    r"|goodreads|themoviedb|letterboxd|discogs|musicbrainz|genius|allmusic|espn|transfermarkt"
+    r"|fifa|olympics|nobelprize)\.\w+/",
+    re.IGNORECASE,
+)
 MAP_HOSTS = re.compile(
     r"maps\.app\.goo\.gl|(?:www\.)?goo\.gl(?=/maps)|maps\.google\.[\w.]+"
     r"|(?:www\.)?google\.[\w.]+(?=/maps)|maps\.apple\.com|osm\.org|(?:[\w-]+\.)*here\.com|g\.co(?=/kgs)|yandex\.\w+(?=/maps)"
@@ -503,4 +504,4 @@ def exposure_of_url(url: str) -> str | None:
         return "handle"
     if any(at.match(host) and account.match(path) for at, account in ACCOUNT_PATTERNS):
         return "handle"
-    return None
+    return "link" if opens_something(url) else None

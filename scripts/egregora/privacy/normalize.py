@@ -152,7 +152,9 @@ class CharacterMap(dict):
         plain = unicodedata.normalize("NFKC", letter)
         if digit is not None:
             found = str(digit)
-        elif DROPPED_CHARACTER.match(letter) and category != "Mn":
+        elif DROPPED_CHARACTER.match(letter) and (
+            category != "Mn" or "\ufe00" <= letter <= "\ufe0f"
+        ):
             found = "\u200b"
         elif category == "Zs":
             found = " "

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import phonenumbers
 
-from egregora.privacy.normalize import word_set
+from egregora.privacy.normalize import fold_name, word_set
 
 DATE_IN_TEXT = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
@@ -23,6 +23,9 @@ AMOUNT_UNIT = (
     r"|euros?\b|d[oó]lares\b|dollars?\b|pounds?\b|pesos\b|[€£₹¥]|bucks\b|views?\b|pontos\b"
     r"|points?\b|pts\b|likes\b|passos\b|steps\b|people\b|pessoas\b|millones\b|tausend\b)"
 )
+# Numbers of laws, decrees and cases: 13.709/2018.
+LAW_NUMBER = r"\d{1,3}(?:\.\d{3})*/(?:19|20)?\d{2}(?![\d/-])"
+
 # What is no phone: dates, times, ranges of years, addresses of machines, prices,
 # amounts, versions.
 NOT_PHONES = re.compile(
@@ -35,6 +38,7 @@ NOT_PHONES = re.compile(
     r"|(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])"
     rf"|(?:{AMOUNT}) ?{AMOUNT_UNIT}"
     r"|\d+(?:\.\d+)*\.\d(?:\.\d+)*(?!\d)(?!\.\d))"
+    rf"|(?<![\d/.-]){LAW_NUMBER}"
     rf"|(?:[rua]s?\$|[$€£₹¥]|\b(?:brl|usd|eur|gbp|inr|rs\.?|chf)) ?(?:{AMOUNT})"
     r"|\bv\d[\d.]+",
     re.IGNORECASE,
@@ -79,7 +83,74 @@ CARD_GROUPS = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
 UNUSUAL_SEPARATOR = re.compile(
     r"(?<=\d)_(?=\d)|(?<=\d )[•·∙|](?= \d)|(?<=\d)[•·∙](?=\d)"
 )
+MOBILE_TYPES = (
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+)
 YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
+
+
+# Zeros that somebody typed as letters: 98765-43O2.
+LETTER_O_FOR_ZERO = re.compile(
+    r"(?<![^\W\d_])[\dOo+(][\dOo .()\-]{5,20}[\dOo](?![^\W\d_])"
+)
+MIN_DIGITS_BESIDE_LETTERS = 5
+
+# Digits as they are spoken, folded.
+DIGIT_WORDS = word_set(
+    """
+    zero um uma dois duas tres quatro cinco seis meia sete oito nove
+    cero uno dos cuatro ocho nueve siete
+    one two three four five six seven eight nine oh double triple
+    null eins zwei zwo drei vier funf fuenf sechs sieben acht neun
+    un deux trois quatre cinq sept huit neuf
+    due tre quattro cinque sei sette otto
+    ноль нуль один два три четыре пять шесть семь восемь девять
+    sifir bir iki uc dort bes alti yedi sekiz dokuz
+    शून्य एक दो तीन चार पांच पाँच छह छः छे सात आठ नौ
+    صفر واحد اثنين اثنان ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة
+    nul een twee drie zes zeven acht negen
+    jeden dwa trzy cztery piec szesc siedem osiem dziewiec
+    """
+)
+FOLDED_DIGIT_WORDS = frozenset(map(fold_name, DIGIT_WORDS))
+MIN_SPOKEN_DIGITS = 7
+SPOKEN_WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f\u200b\u0300-\u036f]+[^\W_]*)*")
+# Han digits, as Chinese and Japanese speak numbers.
+HAN_DIGITS = re.compile(r"[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖のノ\- ]{7,}")
+
+
+def zeros_for_letters(found: re.Match[str]) -> str:
+    """Return digits with the letters O among them as zeros."""
+    written = found[0]
+    if sum(map(str.isdigit, written)) < MIN_DIGITS_BESIDE_LETTERS:
+        return written
+    return written.replace("O", "0").replace("o", "0")
+
+
+@functools.lru_cache(maxsize=65536)
+def is_digit(word: str) -> bool:
+    """Tell whether a word is a digit as it is spoken."""
+    return fold_name(word) in FOLDED_DIGIT_WORDS or bool(HAN_DIGITS.fullmatch(word))
+
+
+def find_spoken_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of digits in words, seven or more of them."""
+    for found in HAN_DIGITS.finditer(text):
+        if len(re.sub(r"[\- のノ]", "", found[0])) >= MIN_SPOKEN_DIGITS:
+            yield found.span()
+    start, end, count = 0, 0, 0
+    for word in SPOKEN_WORD.finditer(text):
+        spoken = is_digit(word[0]) or (word[0].isdigit() and len(word[0]) <= 2)
+        joined = not text[end : word.start()].strip(" ,.-–—/()\u200b\n")
+        if spoken and count and joined:
+            end, count = word.end(), count + 1
+            continue
+        if count >= MIN_SPOKEN_DIGITS:
+            yield start, end
+        start, end, count = word.start(), word.end(), int(is_digit(word[0]))
+    if count >= MIN_SPOKEN_DIGITS:
+        yield start, end
 
 
 def digits_of(text: str) -> str:
@@ -159,7 +230,7 @@ def find_phones(
         Tells whether digits are the number of somebody in the conversation, in any
         of its spellings.
     """
-    text = UNUSUAL_SEPARATOR.sub("-", text)
+    text = LETTER_O_FOR_ZERO.sub(zeros_for_letters, UNUSUAL_SEPARATOR.sub("-", text))
     masked = NOT_PHONES.sub(lambda found: "\x00" * len(found[0]), text)
     regions = tuple(regions)
     for source in (masked, text) if masked != text else (text,):
@@ -212,7 +283,7 @@ def longest_phone(source, groups, first, regions, is_member, before) -> tuple | 
     for test in tests:
         for text, last in written:
             digits = digits_of(text)
-            if test(text, digits):
+            if test(text.replace("\u200b", ""), digits):
                 start = groups[first][0]
                 return start, start + len(text), digits.removeprefix("00"), last
     return None
@@ -239,13 +310,27 @@ def is_phone(written: str, digits: str, regions: tuple[str, ...], before: str) -
         return True
     if any(parse_phone(written, region) for region in regions):
         return count >= 9 or not bare
-    if bare or is_grouped_amount(written) or is_isbn(digits):
+    if bare:
+        return is_foreign_mobile(written)
+    if is_grouped_amount(written) or is_isbn(digits):
         return False
     if re.match(r"\(0?\d{1,4}\) ?\d", written) and count >= 8:
         return True
     if digits[0] == "0" and 9 <= count <= 12:
         return True
     return count >= 9 and any(parse_phone(written, region) for region in WIDE_REGIONS)
+
+
+@functools.lru_cache(maxsize=65536)
+def is_foreign_mobile(digits: str) -> bool:
+    """Tell whether bare digits are a mobile number of some country."""
+    if not 9 <= len(digits) <= 12 or digits.endswith("000") or len(set(digits)) < 4:
+        return False
+    for region in sorted(WIDE_REGIONS):
+        number = parse_phone(digits, region)
+        if number and phonenumbers.number_type(number) in MOBILE_TYPES:
+            return True
+    return False
 
 
 def is_local_phone(written: str, regions: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ from egregora.privacy.identifiers import (
     may_hold_number,
     trim_url,
 )
+from egregora.privacy.labels import labelled_numbers, labelled_secrets, may_label
 from egregora.privacy.name_index import (
     MAX_SHORT_NAME,
     NameIndex,
@@ -35,7 +36,13 @@ from egregora.privacy.normalize import (
     fold_name,
     to_plain_characters,
 )
-from egregora.privacy.phones import find_phones
+from egregora.privacy.phones import (
+    MIN_SPOKEN_DIGITS,
+    find_phones,
+    find_spoken_numbers,
+    is_digit,
+)
+from egregora.privacy.secrets import find_secrets, holds_long_run
 from egregora.privacy.wordlists import EVERYBODY
 
 Replacement = tuple[int, int, str, str]  # start, end, replacement, class
@@ -181,7 +188,7 @@ class Redactor:
         self.lexicon = lexicon
         self.regions = tuple(regions)
         self.counts: Counter[str] = Counter()
-        self.named: dict[str, bool] = {}
+        self.named: dict[str, tuple[bool, bool, bool]] = {}
         self.harmless: set[str] = set()
 
     def clean(
@@ -207,7 +214,8 @@ class Redactor:
         """
         if text in self.harmless:
             return text
-        addressed, named = may_hold_identifier(text), self.has_names(text)
+        named, labelled = self.marks(text)
+        addressed = labelled or may_hold_identifier(text) or holds_long_run(text)
         if not addressed and not named:
             if (
                 len(text) <= MAX_REMEMBERED_LENGTH
@@ -217,7 +225,7 @@ class Redactor:
             return text
         taken: list[Replacement] = []
         if addressed:
-            found = self.identified(text, places_only)
+            found = self.identified(text, places_only, labelled)
             if allowed:
                 found = (one for one in found if text[one[0] : one[1]] not in allowed)
             self.take(taken, found)
@@ -229,14 +237,22 @@ class Redactor:
 
     def has_names(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon."""
+        return self.marks(text)[0]
+
+    def marks(self, text: str) -> tuple[bool, bool]:
+        """Tell whether a text holds a word of the lexicon, and the word of a label."""
         written = ANY_WORD.findall(text)
+        named, labelled, spoken = False, False, 0
         for word in written:
             known = self.named.get(word)
             if known is None:
-                known = self.named[word] = self.names_somebody(word)
-            if known:
-                return True
-        return "#" in text or name_matcher.may_be_spelled_out(written)
+                known = self.names_somebody(word), may_label(word), is_digit(word)
+                self.named[word] = known
+            named |= known[0]
+            labelled |= known[1]
+            spoken += known[2]
+        named = named or "#" in text or name_matcher.may_be_spelled_out(written)
+        return named, labelled or spoken >= MIN_SPOKEN_DIGITS
 
     def names_somebody(self, word: str) -> bool:
         """Tell whether a written word is, or holds, a word of the lexicon."""
@@ -253,19 +269,39 @@ class Redactor:
             for start in range(len(form) - size + 1)
         )
 
-    def identified(self, text: str, places_only: bool) -> Iterator[Replacement]:
+    def identified(
+        self, text: str, places_only: bool, labelled: bool
+    ) -> Iterator[Replacement]:
         """Yield the identifiers of a text that are no names, most certain first."""
         seen = to_plain_characters(text)
         found = list(find_mentions(text, seen, self.lexicon, self.regions))
         found += self.addresses(text, seen, places_only)
         yield from found
         seen = blot_out(seen, found)
+        secrets = [
+            (start, end, "[secret]", "secret") for start, end in find_secrets(seen)
+        ]
+        if labelled:
+            secrets += [
+                (start, end, shown, "secret")
+                for start, end, shown in labelled_secrets(blot_out(seen, secrets))
+            ]
+        yield from secrets
+        seen = blot_out(seen, secrets)
+        if labelled and ANY_DIGIT.search(seen):
+            found = [
+                (start, end, shown, "id") for start, end, shown in self.announced(seen)
+            ]
+            yield from found
+            seen = blot_out(seen, found)
         if found and not may_hold_identifier(seen):
             return
         for start, end in identifiers.find_emails(seen):
             yield start, end, "[email]", "email"
+        for start, end in find_spoken_numbers(seen):
+            yield start, end, "[phone]", "phone"
         has_digits = ANY_DIGIT.search(seen)
-        if has_digits or "///" in seen:
+        if has_digits or "///" in seen or identifiers.THREE_WORDS.search(seen):
             for start, end in find_coordinates(seen):
                 yield start, end, "[place]", "place"
         if has_digits:
@@ -275,6 +311,12 @@ class Redactor:
                 yield start, end, "[place]", "place"
         for start, end in identifiers.find_handles(seen):
             yield from self.handled(seen, start, end)
+
+    def announced(self, seen: str) -> Iterator[tuple[int, int, str]]:
+        """Yield what labels announce, if it has no form of its own."""
+        own = [*identifiers.find_ibans(seen), *identifiers.find_cards(seen)]
+        blotted = blot_out(seen, [(start, end, "", "") for start, end in own])
+        yield from labelled_numbers(blotted)
 
     def addresses(
         self, text: str, seen: str, places_only: bool
@@ -327,11 +369,14 @@ class Redactor:
         address = unquote(url)
         if not self.has_names(address):
             return None
+        named: Counter[int] = Counter()
         for word in locate_words(address):
             entry = self.lexicon.entry(word.form)
             if entry and not entry.ordinary and len(word.form) > MAX_SHORT_NAME:
-                return "link"
-        return None
+                named.update(entry.people)
+        # Articles are about people whom everybody knows; two names are a member's.
+        enough = 2 if identifiers.REFERENCE_HOSTS.match(address) else 1
+        return "link" if max(named.values(), default=0) >= enough else None
 
     def owned(self, text: str) -> Iterator[Replacement]:
         """Yield the words that the owner listed."""

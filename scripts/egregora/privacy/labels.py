@@ -1,0 +1,412 @@
+"""Values that a label announces: passwords, codes, papers, accounts, plates, birthdays.
+
+People write "senha: …", "my passport is …", "Kennzeichen …": the label is enough,
+whatever follows looks like. The labels of all languages are in `data/labels.toml`.
+Positions are of text from `normalize.to_plain_characters`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+
+from egregora.privacy.normalize import (
+    UNSPACED_LETTER,
+    UNSPACED_LETTERS,
+    fold_name,
+    word_set,
+)
+from egregora.privacy.phones import DATE_IN_TEXT
+
+Labelled = tuple[int, int, str]  # start, end, placeholder
+
+MAX_SECRET_WORDS = 5
+MAX_BETWEEN_WORDS = 4
+MIN_ID_DIGITS = 4
+MIN_STRICT_DIGITS = 7  # where the label has other meanings
+MIN_PLATE_LENGTH, MAX_PLATE_LENGTH = 4, 10
+
+PLACEHOLDERS = {
+    "secret": "[secret]",
+    "code": "[secret]",
+    "card": "[card]",
+    "expiry": "[card]",
+    "id": "[id]",
+    "account": "[id]",
+    "plate": "[id]",
+    "birthday": "[date]",
+}
+# Kinds whose values always hold a digit.
+NUMBERED_KINDS = ("code", "card", "expiry", "id", "account", "plate", "birthday")
+
+QUOTES = "\"'“”„‘’«»`*_~<>()[]{}「」『』"
+# What says that a value follows: a sign, or a verb that means "is".
+SIGN = re.compile(r"[:=：＝→>]|[-–—](?=\s)|\n")
+COPULAS = word_set(
+    """
+    is are was it's é eh são sao era es son ist sind lautet lauten est sont c'est c’est
+    è sono это है हैं هي هو jest är er to
+    """
+)
+UNSPACED_COPULA = (
+    r"[\s:=：＝]*(?:(?:番号|号码|號碼|号|號)?[\s:=：＝]*(?:就是|是|为|為|は|が|叫)?)?"
+    r"[\s:=：＝「『“\"']*"
+)
+TOKEN = re.compile(r"[^\W_]+(?:[./\-–][^\W_]+)*")
+CODE_TOKEN = re.compile(r"[^\s,;]{3,}")
+SHORT_CODE = re.compile(r"(?:[A-Z]-)?(?:\d[ -]?){3,7}\d|(?=[A-Z]*\d)[A-Z\d]{4,10}\b")
+CARD_CODE = re.compile(r"\d{3,4}(?!\d)")
+EXPIRY_MONTH = re.compile(r"(?:0?[1-9]|1[0-2]) ?[/\-.] ?(?:20)?\d{2}(?![\d/])")
+YEAR = re.compile(r"(?:19|20)\d{2}")
+CLOCK_OR_AMOUNT = re.compile(r"\d{1,2}[:h]\d{0,2}|\d+[.,]\d{2}|\d+%|[^\w\s]*")
+WRITTEN_DATE = re.compile(
+    r"(?:19|20)?\d{2}年 ?\d{1,2}月 ?\d{1,2}[日号號]?|\d{1,2}月 ?\d{1,2}[日号號]"
+    r"|(?:19|20)?\d{2}년 ?\d{1,2}월 ?\d{1,2}일"
+    rf"|{DATE_IN_TEXT}|\d{{1,2}}[-/.]\d{{1,2}}(?![\d/.-]*\d)"
+    r"|\d{1,2}(?:st|nd|rd|th|º|°|er|\.|-?го|-?е)?[ -](?:(?:de|of|do|del|d')[ ]?)?"
+    r"(?!(?:anos|años|ans|anni|years?|jahre|лет|yaş|साल|сентов)\b)[^\W\d_]{3,14}\.?"
+    r"(?:,?[ -](?:(?:de|del|do|of)[ ])?(?:(?:19|20)\d{2}|'?\d{2}(?!\d)))?"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?(?![\d./\-])(?:,? (?:19|20)\d{2})?"
+    r"|(?:19|20)\d{2}(?![\d.,]\d)",
+    re.IGNORECASE,
+)
+FULL_DATE = re.compile(
+    rf"(?:{DATE_IN_TEXT})(?!\d)|(?:19|20)\d{{2}}年 ?\d{{1,2}}月 ?\d{{1,2}}日?"
+    r"|(?:19|20)\d{2}년 ?\d{1,2}월 ?\d{1,2}일"
+    r"|\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d{2}"
+)
+MAX_DATE_DISTANCE = 14  # characters between a date and the label after it
+
+
+@functools.cache
+def label_lists() -> dict[str, tuple[str, ...]]:
+    """Return the phrases of each kind, as `data/labels.toml` lists them."""
+    data = files("egregora.privacy").joinpath("data/labels.toml").read_text("utf-8")
+    return {
+        kind: tuple(
+            dict.fromkeys(
+                phrase.strip()
+                for phrase in listed.replace("\n", "|").split("|")
+                if phrase.strip()
+            )
+        )
+        for kind, listed in tomllib.loads(data).items()
+    }
+
+
+def phrase_pattern(phrase: str) -> str:
+    """Return what matches a phrase, with or without its accents."""
+    bare = phrase.rstrip("…")
+    forms = {bare, unaccented(bare)}
+    alternatives = "|".join(
+        re.escape(form).replace(r"\ ", r"[ \t\-]{0,2}") for form in sorted(forms)
+    )
+    if UNSPACED_LETTER.search(phrase):
+        return f"(?:{alternatives})"
+    tail = r"\w{0,8}" if phrase.endswith("…") else ""
+    return rf"(?<![^\W_])(?:{alternatives}){tail}(?![^\W_])"
+
+
+def unaccented(text: str) -> str:
+    """Return Latin text without its accents; other scripts as they are."""
+    return fold_name(text) if not re.search(r"[^\u0000-\u024f]", text) else text
+
+
+@functools.cache
+def label_pattern(kind: str) -> re.Pattern[str]:
+    """Return what matches any label of a kind, the longest first."""
+    phrases = sorted(label_lists()[kind], key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(phrase_pattern, phrases)), re.IGNORECASE)
+
+
+@functools.cache
+def folded_phrases(kind: str) -> frozenset[str]:
+    """Return the phrases of a kind, folded."""
+    return frozenset(fold_name(phrase.rstrip("…")) for phrase in label_lists()[kind])
+
+
+@functools.cache
+def first_words() -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
+    """Return the folded first words of labels, their stems, and the unspaced labels."""
+    words, stems, unspaced = set(), set(), []
+    for kind in PLACEHOLDERS:
+        for phrase in label_lists()[kind]:
+            if UNSPACED_LETTER.search(phrase):
+                unspaced.append(re.escape(phrase))
+                continue
+            first = re.split(r"[\s\-.'’/]", fold_name(phrase.rstrip("…")))[0]
+            (stems if phrase.endswith("…") else words).add(first)
+    return frozenset(words), tuple(sorted(stems)), re.compile("|".join(unspaced))
+
+
+def may_label(word: str) -> bool:
+    """Tell whether a label may begin with a word, or lie in an unspaced run."""
+    words, stems, unspaced = first_words()
+    if UNSPACED_LETTER.match(word):
+        return bool(unspaced.search(word))
+    folded = fold_name(word)
+    return folded in words or folded.startswith(stems)
+
+
+def labelled_numbers(seen: str) -> Iterator[Labelled]:
+    """Yield start, end and placeholder of each announced number or date."""
+    for kind in NUMBERED_KINDS:
+        for label in label_pattern(kind).finditer(seen):
+            for start, end in FINDERS[kind](seen, label):
+                yield start, end, PLACEHOLDERS[kind]
+
+
+def labelled_secrets(seen: str) -> Iterator[Labelled]:
+    """Yield start, end and placeholder of each password or the like."""
+    for label in label_pattern("secret").finditer(seen):
+        if span := secret_after(seen, label) or secret_before(seen, label):
+            yield *span, PLACEHOLDERS["secret"]
+
+
+def is_between(word: str) -> bool:
+    """Tell whether a word may stand between a label and its value."""
+    return fold_name(word) in folded_phrases("between")
+
+
+def looks_like_code(word: str) -> bool:
+    """Tell whether a word is no word of prose: digits or signs within, mixed case."""
+    bare = word.strip(QUOTES + ".,;:!?…")
+    if len(bare) < 4 or CLOCK_OR_AMOUNT.fullmatch(bare):
+        return False
+    if re.fullmatch(DATE_IN_TEXT, bare):
+        return False
+    has_sign = re.search(r"[^\w\s'’.,\-]|_", bare)
+    mixed = re.search(r"[a-zß-ÿа-я][A-ZÀ-ÞА-Я]", bare)
+    return bool(re.search(r"\d", bare) or has_sign or mixed)
+
+
+def secret_after(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of the secret that follows its label, if one does."""
+    if UNSPACED_LETTER.search(label[0]):
+        return unspaced_secret(seen, label)
+    place, announced, passed = label.end(), False, 0
+    weak = fold_name(label[0]) in folded_phrases("weak")
+    while True:
+        gap = re.compile(r"[ \t]*").match(seen, place)
+        place = gap.end()
+        if sign := SIGN.match(seen, place):
+            announced, place = True, sign.end()
+            place = re.compile(r"\s*").match(seen, place).end()
+            return secret_span(seen, place, weak=False)
+        word = re.compile(r"[^\s:=：＝→\n]+").match(seen, place)
+        if not word or (place == label.end() and not gap[0]):
+            return None
+        folded = fold_name(word[0].strip(QUOTES + ",;"))
+        follows_sign = re.compile(
+            r"(?:[ \t]+[^\s:=：＝]{1,16}){0,3}[ \t]*[:=：＝]"
+        ).match(seen, word.end())
+        if passed < MAX_BETWEEN_WORDS and (
+            folded in folded_phrases("between")
+            or (follows_sign and word[0].isalpha() and len(word[0]) <= 16)
+        ):
+            announced |= word[0].lower() in COPULAS
+            place, passed = word.end(), passed + 1
+            continue
+        if folded.strip(".!?…") in folded_phrases("without"):
+            return None
+        if announced:
+            return secret_span(seen, place, weak)
+        code = CODE_TOKEN.match(seen, place)
+        if code and looks_like_code(code[0]):
+            return without_quotes(seen, code.start(), code.end())
+        return None
+
+
+def secret_span(seen: str, place: int, weak: bool) -> tuple[int, int] | None:
+    """Return the span of a secret that begins at a place: its words, five at most."""
+    line = re.compile(r"[^\n]*").match(seen, place)[0]
+    sentence = re.split(r"[;,]\s|[.!?…](?:\s|$)", line, maxsplit=1)[0]
+    words = list(re.finditer(r"\S+", sentence))
+    if not words:
+        return None
+    first = words[0]
+    if fold_name(first[0].strip(QUOTES + ".,;!?…")) in folded_phrases("without"):
+        return None
+    if looks_like_code(first[0]) or len(words) > MAX_SECRET_WORDS:
+        if weak and not looks_like_code(first[0]):
+            return None
+        last = first
+        for word in words[1:MAX_SECRET_WORDS]:  # a code in groups
+            if not looks_like_code(word[0]) and not word[0].isdigit():
+                break
+            last = word
+    elif weak and len(words) > 1:
+        return None
+    else:
+        last = words[-1]
+    end = place + last.end()
+    if last is first:  # signs at the end may belong to a password
+        whole = re.compile(r"\S+").match(seen, place + first.start())
+        end = whole.end() if looks_like_code(whole[0]) else end
+    return without_quotes(seen, place + first.start(), end)
+
+
+def without_quotes(seen: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return a span without the quotation marks around it."""
+    while start < end and seen[start] in QUOTES:
+        start += 1
+    while start < end and seen[end - 1] in QUOTES + ",":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def unspaced_secret(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of a secret after a label of a script without spaces."""
+    said = re.compile(UNSPACED_COPULA).match(seen, label.end())
+    announced = said[0].strip() != ""
+    code = re.compile(r"[!-~]{3,}").match(seen, said.end())
+    if code and (announced or looks_like_code(code[0])):
+        return without_quotes(seen, code.start(), code.end())
+    if not announced:
+        return None
+    word = re.compile(
+        rf"[{UNSPACED_LETTERS}\w]{{1,12}}?(?=です|だよ|だ|哦|啊|吧|[\s。、，,.!！?？\n]|$)"
+    ).match(seen, said.end())
+    if not word or any(one in word[0] for one in folded_phrases("without")):
+        return None
+    return word.span()
+
+
+def secret_before(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of a code that stands before its label: 4821 is the pin."""
+    before = re.compile(
+        r"(\S{4,40})[ \t]+(?:is|was|é|eh|es|ist|est|è|это|हैं?|هو|هي|-|–|—|=|as|como|als)"
+        r"[ \t]+(?:[^\s\d]{1,12}[ \t]+){0,3}$"
+    ).search(seen[max(0, label.start() - 80) : label.start()])
+    if not before or not looks_like_code(before[1]):
+        return None
+    offset = max(0, label.start() - 80)
+    return without_quotes(seen, offset + before.start(1), offset + before.end(1))
+
+
+def value_place(seen: str, label: re.Match[str]) -> tuple[int, bool]:
+    """Return where a number after a label begins, and whether a sign announces it."""
+    place, signed = label.end(), False
+    if UNSPACED_LETTER.search(label[0]):
+        said = re.compile(UNSPACED_COPULA).match(seen, place)
+        return said.end(), said.end() > place
+    for _word in range(MAX_BETWEEN_WORDS + 1):
+        gap = re.compile(r"[\s:=：＝#.()º°\-–—\"'“«]*").match(seen, place)
+        signed |= any(sign in ":=#" for sign in gap[0])
+        place = gap.end()
+        word = re.compile(r"[^\W\d_](?:[^\W\d_]|['’º°.])*(?!\w)").match(seen, place)
+        if not word or not is_between(word[0].rstrip(".")):
+            break
+        place = word.end()
+    return place, signed
+
+
+def number_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the number that follows a label: groups with four digits or more."""
+    place, signed = value_place(seen, label)
+    start, end, digits = place, place, 0
+    for _group in range(6):
+        token = TOKEN.match(seen, place)
+        if not token:
+            break
+        written = token[0]
+        count = sum(map(str.isdigit, written))
+        is_prefix = len(written) <= 4 and written.isupper()
+        if not count and not is_prefix:
+            break
+        if (
+            re.compile(r"[.,:]\d|h\b|%| ?(?:reais|euros?|km|kg|€|\$)").match(
+                seen, token.end()
+            )
+            and count < MIN_ID_DIGITS + 2
+        ):
+            break
+        digits += count
+        end = token.end() if count else end
+        place = token.end()
+        if seen[place : place + 1] != " ":
+            break
+        place += 1
+    value = seen[start:end]
+    if digits < MIN_ID_DIGITS or re.fullmatch(DATE_IN_TEXT, value):
+        return
+    strict = fold_name(label[0]) in folded_phrases("strict")
+    if strict and not signed and digits < MIN_STRICT_DIGITS and "-" not in value:
+        return
+    if YEAR.fullmatch(value) and not signed:
+        return
+    yield start, end
+
+
+def plate_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the plate that follows a label: letters and digits, or digits alone."""
+    place, _signed = value_place(seen, label)
+    plate = re.compile(
+        r"[^\W_]{1,4}(?:[ ·.\-]{0,2}[^\W_]{1,5}){0,4}", re.IGNORECASE
+    ).match(seen, place)
+    best = None
+    for end in range(plate.end() if plate else place, place, -1):
+        value = seen[place:end]
+        letters = sum(map(str.isalnum, value))
+        digits = sum(map(str.isdigit, value))
+        whole = end == len(seen) or not seen[end].isalnum()
+        upper = not re.search(r"[a-zа-я]{3}", value)
+        fits = MIN_PLATE_LENGTH <= letters <= MAX_PLATE_LENGTH
+        if whole and digits >= 2 and upper and fits:
+            best = end
+            break
+    if best and not YEAR.fullmatch(seen[place:best]):
+        yield place, best
+
+
+def code_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the one-time code that follows a label, or stands before it."""
+    place, _signed = value_place(seen, label)
+    code = SHORT_CODE.match(seen, place)
+    # A bare "code" may be that of a booking.
+    if code and " " not in label[0] and not code[0][-4:].isdigit():
+        return
+    if code and not YEAR.fullmatch(code[0]):
+        yield code.span()
+    elif span := secret_before(seen, label):
+        yield span
+
+
+def card_code_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the check number of a card that follows a label."""
+    place, _signed = value_place(seen, label)
+    if code := CARD_CODE.match(seen, place):
+        yield code.span()
+
+
+def expiry_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the month in which a card ends."""
+    place, _signed = value_place(seen, label)
+    if month := EXPIRY_MONTH.match(seen, place):
+        yield month.span()
+
+
+def birthday_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the date that follows a label, or the whole date right before it."""
+    place, _signed = value_place(seen, label)
+    if date := WRITTEN_DATE.match(seen, place):
+        yield date.span()
+        return
+    offset = max(0, label.start() - 40)
+    for date in FULL_DATE.finditer(seen, offset, label.start()):
+        if label.start() - date.end() <= MAX_DATE_DISTANCE:
+            yield date.span()
+
+
+FINDERS = {
+    "code": code_after,
+    "card": card_code_after,
+    "expiry": expiry_after,
+    "id": number_after,
+    "account": number_after,
+    "plate": plate_after,
+    "birthday": birthday_after,
+}
