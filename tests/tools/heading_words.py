@@ -39,7 +39,8 @@ def names_by_locale() -> dict[str, tuple[set[str], set[str]]]:
     for module in pkgutil.iter_modules(faker.providers.person.__path__):
         provider = importlib.import_module(f"faker.providers.person.{module.name}")
         found[module.name] = tuple(
-            listed_names(provider.Provider, kind) for kind in ("first_name", "last_name")
+            listed_names(provider.Provider, kind)
+            for kind in ("first_name", "last_name")
         )
     return found
 

@@ -11,9 +11,11 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 
 from egregora.privacy.normalize import (
+    ANY_WORD,
     UNSPACED_LETTER,
     UNSPACED_LETTERS,
     fold_name,
@@ -21,6 +23,7 @@ from egregora.privacy.normalize import (
 )
 from egregora.privacy.phones import DATE_IN_TEXT
 
+KindPattern = tuple[str, re.Pattern[str]]
 Labelled = tuple[int, int, str]  # start, end, placeholder
 
 MAX_SECRET_WORDS = 5
@@ -39,8 +42,6 @@ PLACEHOLDERS = {
     "plate": "[id]",
     "birthday": "[date]",
 }
-# Kinds whose values always hold a digit.
-NUMBERED_KINDS = ("code", "card", "expiry", "id", "account", "plate", "birthday")
 
 QUOTES = "\"'“”„‘’«»`*_~<>()[]{}「」『』"
 # What says that a value follows: a sign, or a verb that means "is".
@@ -116,52 +117,103 @@ def unaccented(text: str) -> str:
 
 
 @functools.cache
-def label_pattern(kind: str) -> re.Pattern[str]:
-    """Return what matches any label of a kind, the longest first."""
-    phrases = sorted(label_lists()[kind], key=lambda one: (-len(one), one))
-    return re.compile("|".join(map(phrase_pattern, phrases)), re.IGNORECASE)
-
-
-@functools.cache
 def folded_phrases(kind: str) -> frozenset[str]:
     """Return the phrases of a kind, folded."""
     return frozenset(fold_name(phrase.rstrip("…")) for phrase in label_lists()[kind])
 
 
+@dataclass
+class LabelIndex:
+    """The labels by what they begin with: each word of a text is looked up once.
+
+    Attributes
+    ----------
+    words
+        Folded first word → kind and pattern of the labels that begin with it, the
+        longest first.
+    stems
+        The same by the first letters, of labels with any ending.
+    unspaced
+        Kind → pattern of the labels of scripts without spaces.
+    any_unspaced
+        What matches any of those.
+    """
+
+    words: dict[str, list[KindPattern]]
+    stems: dict[str, list[KindPattern]]
+    unspaced: dict[str, re.Pattern[str]]
+    any_unspaced: re.Pattern[str]
+
+
 @functools.cache
-def first_words() -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
-    """Return the folded first words of labels, their stems, and the unspaced labels."""
-    words, stems, unspaced = set(), set(), []
+def label_index() -> LabelIndex:
+    """Return the labels of all kinds."""
+    words: dict[str, list[KindPattern]] = {}
+    stems: dict[str, list[KindPattern]] = {}
+    unspaced: dict[str, list[str]] = {}
     for kind in PLACEHOLDERS:
-        for phrase in label_lists()[kind]:
+        for phrase in sorted(label_lists()[kind], key=lambda one: (-len(one), one)):
             if UNSPACED_LETTER.search(phrase):
-                unspaced.append(re.escape(phrase))
+                unspaced.setdefault(kind, []).append(re.escape(phrase))
                 continue
-            first = re.split(r"[\s\-.'’/]", fold_name(phrase.rstrip("…")))[0]
-            (stems if phrase.endswith("…") else words).add(first)
-    return frozenset(words), tuple(sorted(stems)), re.compile("|".join(unspaced))
+            first = ANY_WORD.findall(phrase)[0]
+            index = stems if phrase.rstrip("…") == first != phrase else words
+            pattern = re.compile(phrase_pattern(phrase), re.IGNORECASE)
+            index.setdefault(fold_name(first), []).append((kind, pattern))
+    return LabelIndex(
+        words,
+        stems,
+        {kind: re.compile("|".join(forms)) for kind, forms in unspaced.items()},
+        re.compile("|".join(form for forms in unspaced.values() for form in forms)),
+    )
+
+
+def patterns_for(word: str) -> list[KindPattern]:
+    """Return kind and pattern of the labels that may begin with a written word."""
+    folded, index = fold_name(word), label_index()
+    found = list(index.words.get(folded, ()))
+    for stem, patterns in index.stems.items():
+        if folded.startswith(stem):
+            found += patterns
+    return found
 
 
 def may_label(word: str) -> bool:
     """Tell whether a label may begin with a word, or lie in an unspaced run."""
-    words, stems, unspaced = first_words()
     if UNSPACED_LETTER.match(word):
-        return bool(unspaced.search(word))
-    folded = fold_name(word)
-    return folded in words or folded.startswith(stems)
+        return bool(label_index().any_unspaced.search(word))
+    return len(word) > 1 and bool(patterns_for(word))
+
+
+def find_labels(seen: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield kind and place of each label of a text; of one kind none overlap."""
+    ends: dict[str, int] = {}
+    for word in ANY_WORD.finditer(seen):
+        if UNSPACED_LETTER.match(word[0]):
+            for kind, pattern in label_index().unspaced.items():
+                for label in pattern.finditer(seen, word.start(), word.end()):
+                    yield kind, label
+            continue
+        for kind, pattern in patterns_for(word[0]):
+            label = pattern.match(seen, word.start())
+            if label and word.start() >= ends.get(kind, 0):
+                ends[kind] = label.end()
+                yield kind, label
 
 
 def labelled_numbers(seen: str) -> Iterator[Labelled]:
     """Yield start, end and placeholder of each announced number or date."""
-    for kind in NUMBERED_KINDS:
-        for label in label_pattern(kind).finditer(seen):
+    for kind, label in find_labels(seen):
+        if kind in FINDERS:
             for start, end in FINDERS[kind](seen, label):
                 yield start, end, PLACEHOLDERS[kind]
 
 
 def labelled_secrets(seen: str) -> Iterator[Labelled]:
     """Yield start, end and placeholder of each password or the like."""
-    for label in label_pattern("secret").finditer(seen):
+    for kind, label in find_labels(seen):
+        if kind != "secret":
+            continue
         if span := secret_after(seen, label) or secret_before(seen, label):
             yield *span, PLACEHOLDERS["secret"]
 

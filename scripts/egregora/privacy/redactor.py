@@ -167,6 +167,8 @@ def notice_names_opted_out(
 
 
 BLOT = "\0"
+# What a word may announce: a person, a secret or number of theirs, a spoken digit.
+NAMED, LABELLED, SPOKEN = 1, 2, 4
 
 # People say the same again and again where they say little: texts that are remembered.
 MAX_REMEMBERED_LENGTH = 40  # characters
@@ -188,7 +190,7 @@ class Redactor:
         self.lexicon = lexicon
         self.regions = tuple(regions)
         self.counts: Counter[str] = Counter()
-        self.named: dict[str, tuple[bool, bool, bool]] = {}
+        self.known: dict[str, int] = {}
         self.harmless: set[str] = set()
 
     def clean(
@@ -214,8 +216,13 @@ class Redactor:
         """
         if text in self.harmless:
             return text
-        named, labelled = self.marks(text)
-        addressed = labelled or may_hold_identifier(text) or holds_long_run(text)
+        marks = self.marks(text)
+        named = marks & NAMED
+        addressed = (
+            marks & (LABELLED | SPOKEN)
+            or may_hold_identifier(text)
+            or holds_long_run(text)
+        )
         if not addressed and not named:
             if (
                 len(text) <= MAX_REMEMBERED_LENGTH
@@ -225,7 +232,7 @@ class Redactor:
             return text
         taken: list[Replacement] = []
         if addressed:
-            found = self.identified(text, places_only, labelled)
+            found = self.identified(text, places_only, marks)
             if allowed:
                 found = (one for one in found if text[one[0] : one[1]] not in allowed)
             self.take(taken, found)
@@ -237,22 +244,32 @@ class Redactor:
 
     def has_names(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon."""
-        return self.marks(text)[0]
+        return bool(self.marks(text) & NAMED)
 
-    def marks(self, text: str) -> tuple[bool, bool]:
-        """Tell whether a text holds a word of the lexicon, and the word of a label."""
+    def marks(self, text: str) -> int:
+        """Return what the words of a text announce: NAMED, LABELLED and SPOKEN."""
         written = ANY_WORD.findall(text)
-        named, labelled, spoken = False, False, 0
+        marks = spoken = 0
         for word in written:
-            known = self.named.get(word)
+            known = self.known.get(word)
             if known is None:
-                known = self.names_somebody(word), may_label(word), is_digit(word)
-                self.named[word] = known
-            named |= known[0]
-            labelled |= known[1]
-            spoken += known[2]
-        named = named or "#" in text or name_matcher.may_be_spelled_out(written)
-        return named, labelled or spoken >= MIN_SPOKEN_DIGITS
+                known = self.known[word] = self.mark_of_word(word)
+            if known:
+                marks |= known
+                spoken += known & SPOKEN
+        if not marks & NAMED and (
+            "#" in text or name_matcher.may_be_spelled_out(written)
+        ):
+            marks |= NAMED
+        return marks if spoken >= MIN_SPOKEN_DIGITS * SPOKEN else marks & ~SPOKEN
+
+    def mark_of_word(self, word: str) -> int:
+        """Return what one written word announces."""
+        return (
+            NAMED * self.names_somebody(word)
+            | LABELLED * may_label(word)
+            | SPOKEN * is_digit(word)
+        )
 
     def names_somebody(self, word: str) -> bool:
         """Tell whether a written word is, or holds, a word of the lexicon."""
@@ -270,9 +287,10 @@ class Redactor:
         )
 
     def identified(
-        self, text: str, places_only: bool, labelled: bool
+        self, text: str, places_only: bool, marks: int
     ) -> Iterator[Replacement]:
         """Yield the identifiers of a text that are no names, most certain first."""
+        labelled = marks & LABELLED
         seen = to_plain_characters(text)
         found = list(find_mentions(text, seen, self.lexicon, self.regions))
         found += self.addresses(text, seen, places_only)
@@ -298,8 +316,9 @@ class Redactor:
             return
         for start, end in identifiers.find_emails(seen):
             yield start, end, "[email]", "email"
-        for start, end in find_spoken_numbers(seen):
-            yield start, end, "[phone]", "phone"
+        if marks & SPOKEN:
+            for start, end in find_spoken_numbers(seen):
+                yield start, end, "[phone]", "phone"
         has_digits = ANY_DIGIT.search(seen)
         if has_digits or "///" in seen or identifiers.THREE_WORDS.search(seen):
             for start, end in find_coordinates(seen):
