@@ -3,8 +3,8 @@
     errors, text
     contracts, files, settings
     enrichment, storage, workflow
-    ingest, llm, privacy
-    knowledge
+    llm, privacy
+    ingest, knowledge
     media, periods, profiles, ranking
     links, posts
     offline, site

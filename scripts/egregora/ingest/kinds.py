@@ -19,6 +19,7 @@ from ibis import _
 
 from egregora.ingest import phrases
 from egregora.ingest.phrases import any_of
+from egregora.privacy.notices import is_printed_notice
 
 # Left-to-right and right-to-left mark: iPhones print one before what WhatsApp says.
 LEFT_MARK, RIGHT_MARK = "\u200e", "\u200f"
@@ -62,12 +63,15 @@ LOCATION = rf"^[^:：\n]{{2,24}} ?[:：] ?{MAP_ADDRESS}|{VENUE}"
 # How long the first line may be is told apart: a bound makes the pattern huge.
 CAPITAL_WORDS = r"[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{Lm}\p{M} ]+"
 MAX_POLL_HEAD = 27
-POLL_VOTES = r"[(（]\p{Nd}+(?: |\p{Lo})[^()（）\n]*[)）]"
+POLL_VOTES = r"[(（]\p{Nd}+(?:\p{Zs}|\p{Lo})[^()（）\n]*[)）]"
 POLL = rf"(?s)^{CAPITAL_WORDS} ?[:：]\n.+\n{CAPITAL_WORDS} ?[:：].*{POLL_VOTES}\s*$"
 # A duration, a time or a hint may follow.
 CALL = (
-    rf"^(?:{any_of(phrases.CALL_PHRASES)})(?: ?[,.،、，。(（].*| .{{0,6}}\p{{Nd}}.*)?$"
+    rf"^(?:{any_of(phrases.CALL_PHRASES)})"
+    r"(?:\p{Zs}?[,.،、，。(（·].*|\p{Zs}.{0,6}\p{Nd}.*)?$"
 )
+ONCE = rf"^(?i:{any_of(phrases.VIEWED_ONCE)})[.。]?$"
+WAITED_FOR = rf"^(?i:{any_of(phrases.NOT_ARRIVED)})[.。]?$"
 ADMIN_DELETION = (
     rf"^(?:{any_of(phrases.DELETED)}) [^\n]{{0,20}}"
     rf"(?i:{any_of(phrases.ADMINS)})[^\n]{{0,80}}$"
@@ -93,7 +97,11 @@ DOCUMENT_LINE = rf"^{ANY_FILE_NAME}\.(?i:{any_of(phrases.FILE_EXTENSIONS)}) • 
 TYPED_MARKUP = r"[<>=/]|^[!-~]*$|^\s*$"
 
 
-def add_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
+def add_kinds(
+    messages: ir.Table,
+    held: Collection[str] = (),
+    speakers: ir.Table | None = None,
+) -> ir.Table:
     """Tell what each message is.
 
     Parameters
@@ -104,6 +112,9 @@ def add_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
     held
         Names of the media in the archives: a file that is there was attached,
         whatever the language of the word beside its name.
+    speakers
+        `author_name` of those who wrote something without a mark: people, where a
+        group's title is printed as the author of notices. None takes all for people.
 
     Returns
     -------
@@ -119,7 +130,7 @@ def add_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
     plain = remarked.mutate(
         text=ibis.ifelse(_.edited, _.text.re_replace(ANY_REMARK, ""), _.text)
     ).view()
-    lined = plain.mutate(plain=remove_side_marks(_.text)).view()
+    lined = plain.mutate(plain=plain_blanks(remove_side_marks(_.text))).view()
     filed = (
         lined.mutate(line=first_line(_.plain))
         .view()
@@ -134,7 +145,11 @@ def add_kinds(messages: ir.Table, held: Collection[str] = ()) -> ir.Table:
         "phrase": list(phrases.KIND_OF_PHRASE.values()),
     }
     known = ibis.memtable(pa.table(spellings))
-    told = filed.left_join(known, "plain").mutate(kind=kind_of_message(_)).view()
+    told = (
+        add_printed(filed.left_join(known, "plain").view(), speakers)
+        .mutate(kind=kind_of_message(_))
+        .view()
+    )
     is_notice = told.kind == "system"
     return told.select(
         *(name for name in messages.columns if name not in REPLACED_COLUMNS),
@@ -183,6 +198,61 @@ def remove_side_marks(text: ir.StringValue) -> ir.StringValue:
     """Return `text` without the marks that WhatsApp puts around its own words."""
     bare = text.replace(LEFT_MARK, "").replace(RIGHT_MARK, "")
     return ibis.ifelse(has_side_marks(text), bare, text)
+
+
+def plain_blanks(text: ir.StringValue) -> ir.StringValue:
+    """Return `text` with plain blanks for those that WhatsApp prints in numbers."""
+    bare = text.replace("\u00a0", " ").replace("\u202f", " ")
+    has_other = text.contains("\u00a0") | text.contains("\u202f")
+    return ibis.ifelse(has_other, bare, text)
+
+
+@ibis.udf.scalar.pyarrow(signature=(("string", "string"), "boolean"))
+def prints_notice(author_name, text):
+    """Return whether texts that begin with a mark are notices that WhatsApp prints."""
+    authors, texts = author_name.to_pylist(), text.to_pylist()
+    return pa.array(
+        [is_printed_notice(*pair) for pair in zip(authors, texts, strict=True)],
+        pa.bool_(),
+    )
+
+
+def add_printed(messages: ir.Table, speakers: ir.Table | None) -> ir.Table:
+    """Tell which texts that begin with a mark WhatsApp has printed: `is_printed`.
+
+    People type marks, too: those of keyboards for Hebrew and Arabic. A notice has
+    WhatsApp's own words, or the title of the group as its author.
+    """
+    marked = messages.filter(
+        _.is_marked & _.bracketed & _.author_name.notnull() & _.phrase.isnull()
+    )
+    spoken = (
+        marked.select("author_name", "plain")
+        .distinct()
+        .mutate(known=prints_notice(_.author_name, _.plain))
+        .view()
+    )
+    if speakers is None:
+        titles = spoken.filter(ibis.literal(False)).select(group_title="author_name")
+    else:
+        first = messages.filter(_.is_marked & _.bracketed).aggregate(
+            group_title=_.author_name.argmin(_.position)
+        )
+        known = spoken.filter(_.known & ~_.plain.contains(_.author_name)).select(
+            group_title="author_name"
+        )
+        titles = (
+            ibis.union(first, known, distinct=True)
+            .filter(_.group_title.notnull())
+            .anti_join(speakers, [("group_title", "author_name")])
+        )
+    found = spoken.filter(_.known).select(printed_by="author_name", printed="plain")
+    return (
+        messages.left_join(found, [("author_name", "printed_by"), ("plain", "printed")])
+        .left_join(titles.distinct(), [("author_name", "group_title")])
+        .mutate(is_printed=_.printed.notnull() | _.group_title.notnull())
+        .drop("printed_by", "printed", "group_title")
+    )
 
 
 def first_line(text: ir.StringValue) -> ir.StringValue:
@@ -240,7 +310,10 @@ def kind_of_message(m: ir.Table) -> ir.StringValue:
         (is_omitted_media(m), "media_omitted"),
         (~m.is_marked | ~m.bracketed, "text"),
         (m.plain.re_search(CALL), "call"),
-        else_="system",
+        (m.plain.re_search(ONCE), "media_omitted"),
+        (m.plain.re_search(WAITED_FOR), "empty"),
+        (m.is_printed, "system"),
+        else_="text",
     )
 
 
@@ -265,6 +338,12 @@ def is_omitted_media(m: ir.Table) -> ir.BooleanValue:
     return ibis.ifelse(m.bracketed & has_side_marks(m.text), by_words, False)
 
 
+def text_as_typed(m: ir.Table) -> ir.StringValue:
+    """Return a text as typed: without the mark that iPhones put before their words."""
+    is_invitation = m.is_marked & m.bracketed & m.text.startswith(LEFT_MARK)
+    return ibis.ifelse(is_invitation, m.text.substr(1), m.text)
+
+
 def text_of_message(m: ir.Table) -> ir.StringValue:
     """Return what the person wrote: the caption of media, else the text."""
     caption = m.plain
@@ -273,8 +352,9 @@ def text_of_message(m: ir.Table) -> ir.StringValue:
     beside = remove_side_marks(m.text.re_replace(OMITTED_LINE, ""))
     is_repeated = m.iphone_name.endswith("-" + caption.strip())
     return ibis.cases(
-        (m.kind == "text", m.text),
+        (m.kind == "text", text_as_typed(m)),
         (m.kind.isin(["empty", "deleted"]), ""),
+        ((m.kind == "media_omitted") & m.plain.re_search(ONCE), ""),
         (is_repeated, ""),
         (m.iphone_name.notnull(), caption.strip().re_replace(PAGE_COUNT, "")),
         (
@@ -285,5 +365,5 @@ def text_of_message(m: ir.Table) -> ir.StringValue:
             m.android_name.notnull() | (m.kind == "media_omitted"),
             m.plain.substr(m.line.length() + 1),
         ),
-        else_=m.plain,
+        else_=remove_side_marks(m.text),
     )

@@ -44,7 +44,12 @@ def ingested(
     """
     # What has an alias is computed once, however often it is used.
     parted = split_authors(messages).mutate(is_plain=~may_be_special(_.text))
-    others = add_kinds(parted.filter(~_.is_plain), held).alias("others")
+    speakers = (
+        parted.filter(_.is_plain & _.author_name.notnull())
+        .select("author_name")
+        .distinct()
+    )
+    others = add_kinds(parted.filter(~_.is_plain), held, speakers).alias("others")
     if replaced is not None:
         shown = replaced.filter(may_name_media(_.body))
         older = add_kinds(split_authors(shown), held)

@@ -438,6 +438,7 @@ REFERENCE_HOSTS = re.compile(
     r"|fifa|olympics|nobelprize)\.\w+/",
     re.IGNORECASE,
 )
+CODE_HOST = re.compile(r"(?:github|gitlab)\.com/", re.IGNORECASE)
 MAP_HOSTS = re.compile(
     r"maps\.app\.goo\.gl|(?:www\.)?goo\.gl(?=/maps)|maps\.google\.[\w.]+"
     r"|(?:www\.)?google\.[\w.]+(?=/maps)|maps\.apple\.com|osm\.org|(?:[\w-]+\.)*here\.com|g\.co(?=/kgs)|yandex\.\w+(?=/maps)"

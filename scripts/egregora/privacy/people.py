@@ -22,9 +22,15 @@ from egregora.privacy.name_index import (
     identity_of,
     pseudonym_of,
 )
-from egregora.privacy.normalize import INVISIBLE_CHARACTERS, fold_name
+from egregora.privacy.normalize import (
+    INVISIBLE_CHARACTERS,
+    fold_name,
+    fold_words,
+    word_set,
+)
 from egregora.privacy.phones import phone_spellings, region_of_phone
 from egregora.privacy.redactor import Redactor
+from egregora.privacy.wordlists import EVERYBODY
 
 COMMAND_START = re.compile(rf"[\s{INVISIBLE_CHARACTERS}]*[/／⁄]\s?(\w+)\b")
 COMMAND_NAME = "egregora"
@@ -144,8 +150,26 @@ def find_person(name, roster, same, nicknames, regions) -> Person | None:
     return folded[0] if len(folded) == 1 else None
 
 
+# How phones call who exported the chat: nobody's names.
+PRONOUNS = word_set(
+    """
+    you você voce vc tú tu ti yo eu usted vos du sie ich vous toi moi io lei jij u je ik
+    вы ты я siz sen ben आप मैं أنت انت انا anda kamu saya あなた 私 您 你 我 나 회원님
+    ty ja jag mig sinä minä mim
+    """
+)
+# Who answers without being anybody.
+BOTS = word_set("meta ai whatsapp chatgpt copilot luzia bot gpt gemini claude admin")
+NOT_NAMES = frozenset(map(fold_name, PRONOUNS | BOTS)) | EVERYBODY
+
+
+def names_nobody(name: str) -> bool:
+    """Tell whether a name as exported is a pronoun, a bot, or everybody."""
+    return all(word in NOT_NAMES for word in fold_words(name))
+
+
 def build_name_index(
-    everybody, nicknames, strangers, missing, cards, used, regions
+    everybody, nicknames, strangers, missing, cards, used, regions, marked=(), titles=()
 ) -> NameIndex:
     """Return the words that name people; of contact cards only what is capitalised."""
     lexicon = NameIndex()
@@ -158,7 +182,7 @@ def build_name_index(
                 lexicon.numbers |= dict.fromkeys(
                     sorted(phone_spellings(identity)), place
                 )
-            else:
+            elif not names_nobody(name):
                 lexicon.add(place, name_variants(name), used)
                 if found := SIGN_AFTER_NAME.search(name):
                     lexicon.signs.add(found[1])
@@ -168,6 +192,12 @@ def build_name_index(
     outside, opted = len(everybody), len(everybody) + 1
     for name in strangers:
         lexicon.add(outside, name_variants(name), used)
+    known = {identity_of(name, regions) for p in everybody for name in p.written}
+    for name in marked:
+        if identity_of(name, regions) not in known and not names_nobody(name):
+            lexicon.add(outside, name_variants(name), used)
+    for word in titles:
+        lexicon.add_outsider(outside, name_variants(word))
     for name in missing:
         lexicon.add(opted, name_variants(name), used)
     for card in cards:
@@ -248,6 +278,8 @@ def people_of(
     used: Mapping[str, Collection[str]],
     privacy: Mapping,
     key: bytes,
+    strangers: Iterable[str] = (),
+    titles: Iterable[str] = (),
 ) -> People:
     """Return the people of a conversation.
 
@@ -266,6 +298,10 @@ def people_of(
         The owner's settings: opt_out, forget, names, words, regions.
     key
         Secret of the pseudonyms.
+    strangers
+        Names that WhatsApp marks in mentions, or prints in notices of unknown wording.
+    titles
+        Words of the group's titles that may be names.
     """
     regions = list(privacy["regions"])
     roster: dict[str, Person] = {}
@@ -282,7 +318,7 @@ def people_of(
             person.author_name, person.last = row["name"], row["last"]
         person.written.append(row["name"])
         authors[row["name"]] = person
-    nicknames, strangers = split_nicknames(privacy["names"], roster, regions)
+    nicknames, others = split_nicknames(privacy["names"], roster, regions)
     listed = [*privacy["opt_out"], *privacy["forget"]]
     missing = [
         name
@@ -291,7 +327,7 @@ def people_of(
     ]
     everybody = list(roster.values())
     lexicon = build_name_index(
-        everybody, nicknames, strangers, missing, cards, used, regions
+        everybody, nicknames, others, missing, cards, used, regions, strangers, titles
     )
     lexicon.add_words(privacy["words"])
     numbers = [person.identity for person in everybody if person.identity.isdecimal()]
@@ -316,7 +352,7 @@ def people_of(
         if person.website and redactor.clean(person.website) != person.website:
             person.website = None
     redactor.counts.clear()
-    unmatched = len(missing) + sum(whose is not None for whose in strangers.values())
+    unmatched = len(missing) + sum(whose is not None for whose in others.values())
     return People(everybody, authors, redactor, unmatched)
 
 

@@ -36,6 +36,7 @@ from egregora.privacy.normalize import (
     fold_name,
     to_plain_characters,
 )
+from egregora.privacy.notices import close_notice
 from egregora.privacy.phones import (
     MIN_SPOKEN_DIGITS,
     find_phones,
@@ -54,6 +55,7 @@ NUMBER_MENTION = re.compile(
     rf"@[{INVISIBLE_CHARACTERS}~]*\+?"
     rf"(?P<digits>\d(?:[ .()\-{INVISIBLE_CHARACTERS}]{{0,3}}\d){{6,18}})(?!\d)"
 )
+INVISIBLE_AROUND = "~ \u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067"
 MENTION_DIGITS = re.compile(r"\d+")
 MAX_PHONE_DIGITS = 15
 ALIAS_MENTION = re.compile(r"@([^\W_][^\n@]{0,60})")
@@ -64,7 +66,11 @@ def find_mentions(
 ) -> Iterator[Replacement]:
     """Yield the mentions of people, as WhatsApp writes them and as readers see them."""
     for found in ISOLATED_MENTION.finditer(text):
-        yield *found.span(), replacement_for_mention(found[1], lexicon, regions), "name"
+        if fold_name(found[1].lstrip("~ ")) in EVERYBODY:
+            yield *found.span(), f"@{found[1].strip(INVISIBLE_AROUND)}", ""
+            continue
+        shown = replacement_for_mention(found[1], lexicon, regions)
+        yield *found.span(), shown, "name"
     for found in NUMBER_MENTION.finditer(seen):
         yield from match_number_mention(found, lexicon)
     for found in ALIAS_MENTION.finditer(text):
@@ -192,6 +198,7 @@ class Redactor:
         self.counts: Counter[str] = Counter()
         self.known: dict[str, int] = {}
         self.harmless: set[str] = set()
+        self.stand_in: re.Pattern[str] | None = None
 
     def clean(
         self,
@@ -241,6 +248,19 @@ class Redactor:
             self.take(taken, self.spelled(text, taken))
             self.take(taken, self.people(text, taken, notice))
         return self.replaced(text, taken)
+
+    def clean_notice(self, notice: str) -> str:
+        """Return a notice with everybody replaced; only WhatsApp's own words stay."""
+        text = self.clean(notice, notice=True)
+        return close_notice(text, [found.span() for found in self.stand_ins(text)])
+
+    def stand_ins(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what stands in a text for people and numbers."""
+        if self.stand_in is None:
+            shown = sorted({*self.lexicon.shown}, key=lambda one: (-len(one), one))
+            forms = "|".join(map(re.escape, shown))
+            self.stand_in = re.compile(rf"{forms}|\[[a-z]+\]")
+        return self.stand_in.finditer(text)
 
     def has_names(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon."""
@@ -345,6 +365,9 @@ class Redactor:
             url = trim_url(found[0])
             start, end = found.start(), found.start() + len(url)
             kind = "place" if places_only else exposure_of_url(url) or self.exposed(url)
+            # Where code lies says nothing; whose it is does.
+            if kind == "handle" and (host := identifiers.CODE_HOST.match(url)):
+                start += host.end()
             yield start, end, f"[{kind}]" if kind else text[start:end], kind or ""
 
     def numbered(self, seen: str) -> Iterator[Replacement]:

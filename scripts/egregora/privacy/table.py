@@ -16,7 +16,12 @@ from ibis import _
 
 from egregora.contracts import ANONYMIZED, AUTHORS, MEMBERS
 from egregora.privacy import keys
-from egregora.privacy.evidence import collect_names, languages_of_words
+from egregora.privacy.evidence import (
+    collect_names,
+    collect_strangers,
+    collect_title_words,
+    languages_of_words,
+)
 from egregora.privacy.normalize import fold_name
 from egregora.privacy.people import People, begins_with_command, people_of
 from egregora.privacy.redactor import notice_names_opted_out, remove_quotes
@@ -33,6 +38,8 @@ def people_from_evidence(
         named=collect_names(found["names"], found["notices"]),
         said=found["commands"],
         cards=[row["media_name"] for row in found["cards"]],
+        strangers=collect_strangers(found["marked"], found["notices"]),
+        titles=collect_title_words(found["notices"]),
         used=languages_of_words(found["words"]),
         privacy=privacy,
         key=key,
@@ -225,7 +232,7 @@ def redaction_udf(people: People) -> Any:
         if is_notice:
             if notice_names_opted_out(text, redactor.lexicon, gone):
                 return None
-            return redactor.clean(text, notice=True)
+            return redactor.clean_notice(text)
         if begins_with_command(text):
             return None
         kept = remove_quotes(text, redactor.lexicon, gone)

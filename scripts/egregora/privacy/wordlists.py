@@ -99,7 +99,10 @@ TWO_CHARACTER_SURNAMES = word_set(
 # Everybody, as WhatsApp and people call it.
 EVERYBODY = word_set(
     """
-    all everyone everybody someone me here todos todas todo geral galera meta
+    all everyone everybody someone me here todos todas todo geral galera meta channel
+    tous tout alle jeder tutti все всех herkes hepsi सभी सब الجميع الكل 所有人 全体 全員
+    全员 みんな 모두 iedereen wszyscy semua semuanya alla kaikki toti όλοι כולם همه
+    усі всі
     """
 )
 

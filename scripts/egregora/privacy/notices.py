@@ -1,0 +1,310 @@
+"""The notices of WhatsApp: whom they name, and which of their words are WhatsApp's.
+
+`data/notices.txt` has what WhatsApp prints, in the languages of most phones. Only words
+that stand there are kept in a notice: what else it holds may be a name.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+from egregora.privacy.name_index import SOMEONE
+from egregora.privacy.normalize import (
+    ANY_WORD,
+    INVISIBLE_CHARACTERS,
+    UNSPACED_LETTER,
+    word_set,
+)
+from egregora.text.plain import fold_text
+from egregora.text.vocabulary import is_ordinary
+
+# A and B are people; the quoted title of a group is nobody.
+FIRST_NAME_GROUP, SECOND_NAME_GROUP = (
+    '(?P<a>[^"“”«»「:]{1,60}?)',
+    '(?P<b>[^"“”«»「:]{1,90}?)',
+)
+NOTICE_TEMPLATES = tuple(
+    re.compile(
+        form.replace("{A}", FIRST_NAME_GROUP).replace("{B}", SECOND_NAME_GROUP)
+        + r"[.。!]?\s*\Z",
+        re.IGNORECASE,
+    )
+    for form in (
+        "{A} (?:added|invited|approved) {B}(?: to (?:the|this) group)?",
+        "{A} (?:removed) {B}(?: from (?:the|this) group)?",
+        "{A} (?:left|was added|was removed|joined|has joined|joined from .*)"
+        "(?: the group| this group)?",
+        "{A} joined using (?:this group's|an|the group) invite link.*",
+        "{A} joined (?:via|from) .*",
+        "{A} (?:changed|created|deleted|turned|pinned|started|updated|reset|set) .*",
+        "{A} (?:is now|is no longer) an admin",
+        "{A} changed their phone number to a new number.*",
+        "{A} changed to {B}",
+        "{A} (?:requested|asked) to join.*",
+        "{A} (?:approved|rejected) {B}(?:'s)? (?:request|to join).*",
+        "your security code with {A} (?:has )?changed.*",
+        "{A} adicionou {B}(?: a este grupo| ao grupo)?",
+        "{A} removeu {B}(?: deste grupo| do grupo)?",
+        "{A} mudou para {B}",
+        "{A} (?:saiu|foi adicionad.*|foi removid.*|entrou.*|saiu do grupo)",
+        "{A} (?:mudou|alterou|criou|fixou|apagou|definiu|ativou|desativou|iniciou) .*",
+        "{A} (?:agora é|não é mais) .*admin.*",
+        "seu código de segurança com {A} mudou.*",
+        "{A} (?:añadió|agregó|eliminó|sacó) a {B}(?: del grupo| al grupo)?",
+        "{A} cambió a {B}",
+        "{A} (?:salió|fue añadid.*|fue eliminad.*|se unió.*|salió del grupo)",
+        "{A} (?:cambió|creó|fijó|activó|desactivó) .*",
+        "(?:tu|el) código de seguridad con {A} cambió.*",
+        "{A} hat {B} (?:hinzugefügt|entfernt)",
+        "{A} hat zu {B} gewechselt",
+        "{A} (?:hat die gruppe verlassen|wurde hinzugefügt|wurde entfernt|ist"
+        " .*beigetreten.*)",
+        "{A} hat (?:den|das|die) .*(?:geändert|erstellt|angepinnt|gelöscht"
+        "|aktiviert).*",
+        "deine sicherheitsnummer (?:für|mit) {A} hat sich geändert.*",
+        "{A} a (?:ajouté|retiré|supprimé) {B}",
+        "{A} est passé[e()]* à {B}",
+        "{A} (?:est parti.*|a été ajouté.*|a quitté.*|a rejoint.*|a modifié .*"
+        "|a changé .*"
+        "|a créé .*|a épinglé .*)",
+        "{A} ha (?:aggiunto|rimosso) {B}",
+        "{A} (?:ha abbandonato.*|è stat[oa] .*|ha cambiato .*|ha creato .*|si"
+        " è unit.*)",
+        "{A} heeft {B} (?:toegevoegd|verwijderd)",
+        "{A} (?:heeft de groep verlaten|heeft het .*|heeft de .*|is toegevoegd.*)",
+        r"{A} добавил(?:\(-а\)|а)? {B}",
+        r"{A} удалил(?:\(-а\)|а)? {B}",
+        r"{A} (?:покинул(?:\(-а\)|а)?.*|изменил(?:\(-а\)|а)? .*|создал(?:\(-а\)|а)? .*"
+        "|присоединил.*)",
+        "{A}, {B} kişisini (?:ekledi|çıkardı)",
+        "{A} (?:ayrıldı|gruptan ayrıldı|.* katıldı|.* değiştirdi|.* oluşturdu)",
+        "{A} أضاف {B}",
+        "{A} أزال {B}",
+        "{A} (?:غادر.*|غيّر .*|أنشأ .*|انضم.*)",
+        "{A} ने {B} को (?:जोड़ा|हटाया)",
+        "{A} (?:ने ग्रुप छोड़.*|ने .* बदल.*|ने .* बनाया.*|शामिल.*)",
+        "{A} menambahkan {B}",
+        "{A} mengeluarkan {B}",
+        "{A} (?:keluar|telah mengubah .*|mengubah .*|membuat .*|bergabung.*)",
+        "{A}が{B}を(?:追加|削除)しました",
+        "{A} ?(?:が ?退出.*|が退出しました|が.*変更しました|が.*作成しました"
+        "|が参加しました)",
+        "{A}님이 {B}님을 (?:추가|내보냈).*",
+        "{A}님이 (?:퇴장.*|나갔.*|.*변경했.*|.*참여.*|.*만들.*)",
+        "{A} ?(?:添加了|新增了|邀请了|加入了) ?{B}",
+        "{A} ?(?:移除了|移除) ?{B}",
+        "{A} ?(?:退出|离开|離開|已退出|已离开).*",
+        "{A} ?(?:把|將|更改|创建|建立|通过).*",
+    )
+)
+NAME_SEPARATOR = re.compile(r",\s+|\s+(?:and|e|y|und|et|en|и|ve|dan|&|و|और)\s+|、|和")
+NOT_PEOPLE = word_set(
+    """
+    you você voce tú tu usted ustedes du sie vous hai u je вы siz أنت आपने आप anda
+    kamu あなた 您 你 我 나 회원님
+    this group's esse este your seu sua an admin admins the
+    group messages mensagens someone alguém alguien jemand others outros as mensagens
+    as
+    """
+)
+# Whom nobody has saved is printed as a number with its country code.
+UNSAVED_NUMBER = re.compile(r"\+\d[\d\s().\-‐-―]{6,25}\d")
+INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE_CHARACTERS}]")
+MAX_NAME_WORDS = 6
+# Behind a name: what somebody wrote into their contacts, such as where they work.
+NOTE_BEHIND_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+# What opens the second sentence of a notice.
+NEXT_SENTENCE = re.compile(r"[.!。।](?:\s+|$)")
+COUNTED_TAIL = re.compile(r"(?:\d+|[٠-٩]+|[०-९]+)\D*")
+
+
+def people_in_notice(notice: str) -> list[str]:
+    """Return the names of the people whom a notice names, as it writes them."""
+    text = first_sentence_of_notice(INVISIBLE_CHARACTER.sub("", notice).strip())
+    for template in NOTICE_TEMPLATES:
+        if found := template.match(text):
+            named = [found["a"]]
+            if found.groupdict().get("b"):
+                named += split_names(found["b"])
+            return [name.strip() for name in named if is_person_name(name)]
+    return []
+
+
+def first_sentence_of_notice(text: str) -> str:
+    """Return a notice up to the sentence that says what to tap."""
+    for end in NEXT_SENTENCE.finditer(text):
+        after = ANY_WORD.match(text, end.end())
+        if after and after[0] in notice_words()[0] and after[0][:1].isupper():
+            return text[: end.start()]
+    return text
+
+
+def split_names(listed: str) -> list[str]:
+    """Return the names of a list, parted outside brackets, without a counted tail."""
+    notes = [note.span() for note in NOTE_BEHIND_NAME.finditer(listed)]
+    names, start = [], 0
+    for gap in NAME_SEPARATOR.finditer(listed):
+        if not any(first <= gap.start() < last for first, last in notes):
+            names.append(listed[start : gap.start()])
+            start = gap.end()
+    return [*names, listed[start:]]
+
+
+def is_person_name(name: str) -> bool:
+    """Tell whether what a notice holds in the place of a name is one."""
+    name = name.strip()
+    if UNSAVED_NUMBER.fullmatch(name):
+        return True
+    bare = NOTE_BEHIND_NAME.sub("", name)
+    if not any(map(str.isalpha, bare)) or len(bare.split()) > MAX_NAME_WORDS:
+        return False
+    if COUNTED_TAIL.fullmatch(name):
+        return False
+    first = name.split()[0].casefold()
+    if name.casefold() in NOT_PEOPLE or first in NOT_PEOPLE:
+        return False
+    return not name[0].islower() or name.startswith("~")
+
+
+@functools.cache
+def notice_words() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the words that WhatsApp prints, and what matches those without spaces."""
+    data = files("egregora.privacy").joinpath("data/notices.txt").read_text("utf-8")
+    lines = [line for line in data.splitlines() if not line.startswith("#")]
+    words, runs = set(), set()
+    for word in ANY_WORD.findall("\n".join(lines)):
+        if UNSPACED_LETTER.match(word):
+            runs.add(word)
+            runs.update(part for part in AFTER_PARTICLE.split(word) if part)
+        else:
+            words.add(word)
+    longest = sorted(runs, key=lambda run: (-len(run), run))
+    return frozenset(words), re.compile("|".join(map(re.escape, longest)))
+
+
+# Where a name may stand within a sentence of a script without spaces.
+AFTER_PARTICLE = re.compile("(?<=[がをはとに님이을를과了为為将將把与與被和])")
+
+
+def unknown_words(notice: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of words that are not WhatsApp's own."""
+    words, runs = notice_words()
+    unknown = []
+    for word in ANY_WORD.finditer(notice):
+        if not UNSPACED_LETTER.match(word[0]):
+            if word[0] not in words:
+                unknown.append(word.span())
+            continue
+        place = word.start()
+        for run in runs.finditer(notice, word.start(), word.end()):
+            if run.start() > place:
+                unknown.append((place, run.start()))
+            place = run.end()
+        if place < word.end():
+            unknown.append((place, word.end()))
+    start = end = None
+    for first, last in unknown:
+        if end is not None and not BETWEEN_NAMES.fullmatch(notice, end, first):
+            yield start, end
+            start = None
+        start, end = first if start is None else start, last
+    if end is not None:
+        yield start, end
+
+
+# What stands for the title of a group that may hold a name.
+TITLE_LEFT_OUT = "…"
+# Between the words of one name.
+BETWEEN_NAMES = re.compile(rf"[\s.'’\-~{INVISIBLE_CHARACTERS}]*")
+
+
+# Of the words of a notice, how many are WhatsApp's own at least.
+MIN_KNOWN_WORDS, MIN_KNOWN_SHARE = 3, 0.7
+
+
+def is_printed_notice(author: str, text: str) -> bool:
+    """Tell whether a text is one that WhatsApp prints in the name of `author`."""
+    text = INVISIBLE_CHARACTER.sub("", text)
+    size = sum(map(str.isalpha, text))
+    unknown = sum(
+        sum(map(str.isalpha, text[start:end])) for start, end in unknown_words(text)
+    )
+    known = [word for word in ANY_WORD.findall(text) if word in notice_words()[0]]
+    if author in text and people_in_notice(text):
+        return True
+    if any(map(UNSPACED_LETTER.match, text)):
+        return size - unknown >= max(MIN_KNOWN_WORDS, MIN_KNOWN_SHARE * size)
+    return len(known) >= MIN_KNOWN_WORDS and size - unknown >= MIN_KNOWN_SHARE * size
+
+
+def strangers_in_notice(notice: str) -> list[str]:
+    """Return what may be names in a notice of unknown wording."""
+    if people_in_notice(notice):
+        return []
+    text = INVISIBLE_CHARACTER.sub("", notice)
+    quoted = [found.span() for found in QUOTED_TITLE.finditer(text)]
+    found = [
+        text[start:end]
+        for start, end in unknown_words(text)
+        if not any(first <= start < last for first, last in quoted)
+    ]
+    return [name for name in found if is_person_name(name)]
+
+
+QUOTED_TITLE = re.compile('["“„«「『‘](?P<title>[^"“”„«»「」『』]*)["”“»」』’]')
+
+
+def words_of_titles(notice: str) -> list[str]:
+    """Return the words of the group titles in a notice that may be names."""
+    return [
+        word
+        for title in QUOTED_TITLE.finditer(notice)
+        for word in ANY_WORD.findall(title["title"])
+        if len(word) > 2
+        and word[0].isupper()
+        and not word.isupper()
+        and not is_ordinary(fold_text(word))
+    ]
+
+
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """Return the words of a part of a text."""
+    return ANY_WORD.findall(text[start:end])
+
+
+def close_notice(notice: str, known: list[tuple[int, int]]) -> str:
+    """Return a notice in which only words of WhatsApp's own and what is `known` stay.
+
+    Parameters
+    ----------
+    notice
+        A notice in which people of the roster are replaced already.
+    known
+        Start and end of what stands for them.
+    """
+    titles = [title.span("title") for title in QUOTED_TITLE.finditer(notice)]
+    spans = [
+        span
+        for span in unknown_words(notice)
+        if not any(span[0] < last and first < span[1] for first, last in known)
+        and not (
+            any(first <= span[0] < last for first, last in titles)
+            and all(is_ordinary(fold_text(word)) for word in words_in(notice, *span))
+        )
+    ]
+    unfit = {
+        title: TITLE_LEFT_OUT
+        for title in titles
+        if any(title[0] <= start < title[1] for start, _end in spans)
+    }
+    for span in spans:
+        if not any(first <= span[0] < last for first, last in unfit):
+            unfit[span] = SOMEONE
+    parts, place = [], 0
+    for (start, end), shown in sorted(unfit.items()):
+        parts += [notice[place:start], shown]
+        place = end
+    return "".join([*parts, notice[place:]])
