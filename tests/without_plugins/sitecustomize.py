@@ -10,11 +10,18 @@ import pkgutil
 import sys
 
 SHOWN = os.environ.get("SHOWN_PLUGINS")
-if not SHOWN:
-    # The plugin of Slurm brings it, and PyArrow and Snakemake import it where it is.
-    sys.modules["pandas"] = None
 PLUGINS = ("snakemake_executor_plugin_", "snakemake_storage_plugin_")
 every_module = pkgutil.iter_modules
+
+
+class PandasBlocker:
+    """A finder of modules, to which pandas is not installed."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        """Raise ModuleNotFoundError for pandas; leave others to other finders."""
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def without_plugins(path=None, prefix=""):
@@ -29,3 +36,9 @@ def is_hidden(name):
 
 
 pkgutil.iter_modules = without_plugins
+if not SHOWN:
+    # The plugin of Slurm brings it, and PyArrow and Snakemake import it where it is.
+    if "snakemake" in sys.orig_argv:
+        sys.modules["pandas"] = None
+    else:
+        sys.meta_path.insert(0, PandasBlocker)
