@@ -343,7 +343,7 @@ NUMBERS_THAT_STAY = """
     | https://en.wikipedia.org/wiki/Bicycle_(disambiguation)
     | https://noticias.example/2024/07/14/chuva-no-rio.html
     | https://www.instagram.com/p/D9xYz12AbC/ | https://github.com/snakemake/snakemake
-    | build 9876543210 | código 778899 | senha 8642 | #778899 | 12 x R$ 99,90
+    | build 9876543210 | #778899 | 12 x R$ 99,90
     | 1.5.0-rc2 | 16:9 | 5 estrelas | 33 graus | 2h45 de filme | 100 m em 9,58
     | 8 GB de RAM | 500 Mbps | 220 V | lote 3391 | 42 | 3,5 litros | CEP não, 2 quadras
 """

@@ -360,7 +360,7 @@ def find_ibans(text: str) -> Iterator[tuple[int, int]]:
         for end in range(len(found[0]), 14, -1):
             written = found[0][:end]
             compact = re.sub(r"[^A-Za-z0-9]", "", written).upper()
-            if written[-1].isalnum() and iban.is_valid(compact):
+            if written[-1].isalnum() and iban.is_valid(compact, check_country=False):
                 yield found.start(), found.start() + end
                 break
 
