@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
+KNOWN_COMMANDS = (
+    "write /egregora opt-out, /egregora opt-in, or /egregora set (or remove) alias, "
+    "bio or website"
+)
+
+
 def main() -> None:
     """Anonymize one conversation."""
     given, made, params = snakemake.input, snakemake.output, snakemake.params
@@ -63,6 +69,9 @@ def main() -> None:
     if people.unmatched:
         told = format_count(people.unmatched, "entry", "entries")
         report("anonymize: nobody here is named by %s of `privacy`", told)
+    if people.unknown_commands:
+        told = format_count(people.unknown_commands, "command")
+        report("anonymize: %s of the chat not understood: %s", told, KNOWN_COMMANDS)
     if forgotten:
         report("anonymize: %s deleted", format_count(forgotten, "kept answer"))
 

@@ -1,4 +1,4 @@
-"""Write the words that headings may hold: scripts/egregora/text/words/LANGUAGE.txt.gz.
+"""Write the ordinary words of each language, in scripts/egregora/text/vocabulary.
 
 Run where wordfreq and Faker are installed:
 
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from egregora.text.plain import fold_text  # noqa: E402
 
-FOLDER = ROOT / "scripts/egregora/text/words"
+FOLDER = ROOT / "scripts/egregora/text/vocabulary"
 MOST_WORDS = 16_000
 # Words of this rank are common, though somebody far away is called so.
 COMMON_RANK = 1_500

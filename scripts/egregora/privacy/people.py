@@ -23,6 +23,7 @@ from egregora.privacy.name_index import (
     pseudonym_of,
 )
 from egregora.privacy.normalize import (
+    ANY_WORD,
     INVISIBLE_CHARACTERS,
     fold_name,
     fold_words,
@@ -32,7 +33,9 @@ from egregora.privacy.phones import phone_spellings, region_of_phone
 from egregora.privacy.redactor import Redactor
 from egregora.privacy.wordlists import EVERYBODY
 
-COMMAND_START = re.compile(rf"[\s{INVISIBLE_CHARACTERS}]*[/／⁄]\s?(\w+)\b")
+# Bold, code and quotation marks may stand before a command.
+COMMAND_START = re.compile(rf"[\s{INVISIBLE_CHARACTERS}*_~`>\"'“”«»]*[/／⁄]\s?(\w+?)\b")
+MAX_COMMAND_OFFSET = 12
 COMMAND_NAME = "egregora"
 VALUE_QUOTES = "\"'“”„‟‘’‚‛«»‹›「」『』`´"
 SETTABLE_FIELDS = ("alias", "bio", "website")
@@ -54,7 +57,8 @@ class Command:
 
 def begins_with_command(text: str) -> bool:
     """Tell whether a message speaks to us, whatever it says."""
-    if "/" not in text[:8] and "／" not in text[:8] and "⁄" not in text[:8]:
+    beginning = text[:MAX_COMMAND_OFFSET]
+    if not any(slash in beginning for slash in "/／⁄"):
         return False
     found = COMMAND_START.match(text)
     return bool(found) and fold_name(found[1]) == COMMAND_NAME
@@ -67,9 +71,12 @@ def parse_command(text: str) -> Command | None:
     rest = text[COMMAND_START.match(text).end() :].strip()
     first, _, more = rest.partition(" ")
     verb = fold_name(first).strip(VALUE_QUOTES + ".,;:!?")
-    compact = re.sub(r"[^a-z]", "", fold_name(rest))
-    if compact in ("optout", "optin"):
-        return Command("opt-out" if compact == "optout" else "opt-in")
+    compact = "".join(ANY_WORD.findall(fold_name(rest)))
+    if compact == "optin":
+        return Command("opt-in")
+    is_setting = verb == "set" or (verb == "remove" and removes_a_field(more))
+    if not is_setting and POLITE_WORDS.sub("", compact).startswith(OPT_OUT_WORDS):
+        return Command("opt-out")
     name, _, value = more.strip().partition(" ")
     name = fold_name(name).strip(VALUE_QUOTES + ".,;:!?=")
     if verb not in ("set", "remove") or name not in SETTABLE_FIELDS:
@@ -78,6 +85,59 @@ def parse_command(text: str) -> Command | None:
         return Command(verb, name)
     value = strip_value_quotes(value)
     return Command(verb, name, value if name == "bio" else value.rstrip(".,;!? "))
+
+
+def removes_a_field(more: str) -> bool:
+    """Tell whether what follows `remove` is one of what a person has set."""
+    return fold_name(more.strip().partition(" ")[0]).strip(
+        VALUE_QUOTES + ".,;:!?*_~"
+    ) in (SETTABLE_FIELDS)
+
+
+# How people begin when they want out, folded and in one word. Whatever begins like this
+# is an opt-out: in doubt, people are left out.
+OPT_OUT_WORDS = tuple(
+    sorted(
+        fold_name(word)
+        for word in word_set(
+            """
+            optout optmeout optingout iwantout wantout letmeout takemeout getmeout out
+            remove delete erase forget leave quit stop exit unsubscribe exclude hide
+            nomore donot dont imout iamout
+            sair saia saio sai queromesair querosair mesair remover remova removame
+            meremov metir metira tirame tirar apagar apague apagame meapag excluir
+            exclua meexclu esquecer esqueca meesquec naoquero naomepubliq deixarde
+            cancelar cancela descadastr retirar meretir optarporsair
+            salir salgo salirme quitar quitame quitarme borrar borrame borrarme
+            eliminar eliminame eliminarme dardebaja darmedebaja dameb baja olvidar
+            olvidame olvidarme noquiero fuera sacame sacarme retirarme excluirme
+            supprim retir quitter quitte oubli desinscri effac sortir exclu
+            enlevemoi enlevezmoi jeneveuxplus arret desabonn
+            loschen losche loesch entfern austret raus abmeld vergiss vergess
+            nichtmehr ichwillraus widerruf aussteig verlass streich
+            esci uscire esco uscita cancella rimuov elimina dimentic toglimi togliet
+            nonvoglio disiscriv escludi abbandon
+            uitschrijv verwijder stoppen vergeet afmeld wypisz usun zapomnij rezygn
+            odhlas smaz odstran zapomen ta bort tabort avreg glomm fjern slett glem
+            poista unohda torol felejts iesire sterge elimin
+            выйти выход выйду удали убери забудь забыть отпис исключ стереть сотри
+            хочувыйти нехочу
+            cik cikmak cikar ayril sil silin benisil kaldir unut iptal istemiyorum
+            हटा मिटा निकल निकाल बाहर भूल डिलीट
+            الخروج الحذف الغاء الغ حذف احذف ازال ازل خروج اخرج انسحاب انسحب امسح لااريد
+            退出 删除 刪除 移除 忘记 忘記 不参加 不參加 取消 注销 不要
+            削除 退会 抜け やめ 忘れて 消して 除外 退出 탈퇴 삭제 나가기 나갈 제외 지워
+            keluar hapus lupakan berhenti xoa thoat roi
+            """
+        )
+    )
+)
+POLITE_WORDS = re.compile(
+    r"^(?:please|pls|plz|kindly|iwantto|iwouldliketo|idliketo|want|porfavor|pfv|pf|quero"
+    r"|queria|gostariade|porfa|quiero|quisiera|bitte|ichmochte|ichwill|sil?vousplait"
+    r"|svp|jeveux|jevoudrais|perfavore|voglio|vorrei|пожалуйста|хочу|прошу|lutfen|ben[iı]"
+    r"|कृपया|मुझे|मेराडेटा|من?فضلك|ارجو|اريد|请|請|我要|我想|把我|将我|私を|お願い)+"
+)
 
 
 def strip_value_quotes(value: str) -> str:
@@ -258,12 +318,15 @@ class People:
         Replaces all of them in a text.
     unmatched
         How many of the owner's entries name nobody of the roster.
+    unknown_commands
+        How many messages speak to us and were not understood.
     """
 
     roster: list[Person]
     authors: dict[str, Person]
     redactor: Redactor
     unmatched: int = 0
+    unknown_commands: int = 0
 
     @property
     def opted_out(self) -> frozenset[int]:
@@ -338,7 +401,7 @@ def people_of(
         if person := find_person(name, roster, same, nicknames, regions):
             person.opted_out = True
     assign_code_names(everybody, lexicon)
-    apply_commands(said, authors, everybody, redactor)
+    unknown = apply_commands(said, authors, everybody, redactor)
     for name in privacy["forget"]:
         if person := find_person(name, roster, same, nicknames, regions):
             person.opted_out = True
@@ -353,7 +416,7 @@ def people_of(
             person.website = None
     redactor.counts.clear()
     unmatched = len(missing) + sum(whose is not None for whose in others.values())
-    return People(everybody, authors, redactor, unmatched)
+    return People(everybody, authors, redactor, unmatched, unknown)
 
 
 def assign_code_names(everybody: list[Person], lexicon: NameIndex) -> None:
@@ -364,14 +427,19 @@ def assign_code_names(everybody: list[Person], lexicon: NameIndex) -> None:
         taken.add(fold_name(person.alias))
 
 
-def apply_commands(said, authors, everybody, redactor) -> None:
-    """Carry out the commands, oldest first: the last one of each person wins."""
+def apply_commands(said, authors, everybody, redactor) -> int:
+    """Carry out the commands, oldest first: the last one of each person wins.
+
+    Return how many messages speak to us and were not understood.
+    """
+    unknown = 0
     codes = {person.author: person.alias for person in everybody}
     names = [form for form in redactor.lexicon.entries if len(form) > 1]
     for row in said:
         person = authors.get(row["author_name"])
         command = parse_command(row["text"])
         if person is None or command is None:
+            unknown += begins_with_command(row["text"])
             continue
         if command.verb in ("opt-out", "opt-in"):
             person.opted_out = command.verb == "opt-out"
@@ -396,3 +464,4 @@ def apply_commands(said, authors, everybody, redactor) -> None:
         elif command.field == "website":
             found = parse_website(command.value) if command.value else None
             person.website = found if command.verb == "set" else None
+    return unknown

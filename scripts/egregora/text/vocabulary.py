@@ -17,7 +17,7 @@ WIDESPREAD = ("en", "pt", "es", "de", "fr", "it")
 @functools.cache
 def ordinary_words(language: str) -> frozenset[str]:
     """Return the ordinary words of a language, folded; none if there is no list."""
-    path = files("egregora.text").joinpath(f"words/{language}.txt.gz")
+    path = files("egregora.text").joinpath(f"vocabulary/{language}.txt.gz")
     if not path.is_file():
         return frozenset()
     return frozenset(gzip.decompress(path.read_bytes()).decode().split())
