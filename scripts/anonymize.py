@@ -29,17 +29,10 @@ from egregora.privacy.keys import load_key
 from egregora.settings import privacy_settings
 from egregora.site.takedown import showable_chat, take_down_pages
 from egregora.storage import read_table, rows_of, rows_of_earlier_run, write_table
-from egregora.workflow.console import format_count
 from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
-
-
-KNOWN_COMMANDS = (
-    "write /egregora opt-out, /egregora opt-in, or /egregora set (or remove) alias, "
-    "bio or website"
-)
 
 
 def main() -> None:
@@ -66,14 +59,8 @@ def main() -> None:
     guard = guard_content(people.redactor, key, aliases) | {"privacy": params.privacy}
     write_json(made.guard, guard)
     conclude("%s", table.summarize_anonymized(people, rows))
-    if people.unmatched:
-        told = format_count(people.unmatched, "entry", "entries")
-        report("anonymize: nobody here is named by %s of `privacy`", told)
-    if people.unknown_commands:
-        told = format_count(people.unknown_commands, "command")
-        report("anonymize: %s of the chat not understood: %s", told, KNOWN_COMMANDS)
-    if forgotten:
-        report("anonymize: %s deleted", format_count(forgotten, "kept answer"))
+    for line in table.remarks(people, forgotten):
+        report("anonymize: %s", line)
 
 
 if __name__ == "__main__":

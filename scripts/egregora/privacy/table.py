@@ -62,6 +62,34 @@ def summarize_anonymized(people: People, messages: int) -> str:
     )
 
 
+KNOWN_COMMANDS = (
+    "write /egregora opt-out, /egregora opt-in, or /egregora set (or remove) alias, "
+    "bio or website"
+)
+
+
+def remarks(people: People, forgotten: int) -> list[str]:
+    """Return what the owner should know, in lines that name nobody.
+
+    Parameters
+    ----------
+    people
+        The roster.
+    forgotten
+        How many kept answers were deleted.
+    """
+    lines = []
+    if people.unmatched:
+        entries = format_count(people.unmatched, "entry", "entries")
+        lines.append(f"nobody here is named by {entries} of `privacy`")
+    if people.unknown_commands:
+        commands = format_count(people.unknown_commands, "command")
+        lines.append(f"{commands} of the chat not understood: {KNOWN_COMMANDS}")
+    if forgotten:
+        lines.append(f"{format_count(forgotten, 'kept answer')} deleted")
+    return lines
+
+
 def opted_out(people: People) -> tuple[list[str], list[str]]:
     """Return the pseudonyms of those who opted out, and their aliases."""
     gone = [one for one in people.roster if one.opted_out]
