@@ -137,8 +137,19 @@ def phone_settings() -> dict[str, dict[str, Any]]:
 
 
 def dates_as_text(value: Any) -> Any:
-    """Return `value` with dates as ISO text, as YAML reads 2025-01-31 as a date."""
+    """Return `value` with dates as ISO text, as YAML reads 2025-01-31 as a date.
+
+    Raises
+    ------
+    SettingError
+        If YAML has read a name, such as No or On, as a truth value.
+    """
     if isinstance(value, Mapping):
+        if any(isinstance(name, bool) for name in value):
+            raise SettingError(
+                "config.yaml: a name is read as yes or no; put it in quotation marks, "
+                'as in "No": Nobuko'
+            )
         return {str(name): dates_as_text(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [dates_as_text(part) for part in value]
