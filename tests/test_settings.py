@@ -70,8 +70,8 @@ def test_every_setting_of_the_schema_has_a_default_and_a_meaning(schema):
         ({"from": "2025-02-30"}, "config.yaml: from: 2025-02-30 is no date"),
         (
             yaml.safe_load("privacy: {names: {No: Nobuko Sato}}"),
-            "config.yaml: a name is read as yes or no; put it in quotation marks, as in "
-            '"No": Nobuko',
+            "config.yaml: a name is read as yes or no; put it in quotation marks, "
+            'as in "No": Nobuko',
         ),
         (
             {"from": "2025-02-02", "to": "2025-02-01"},
