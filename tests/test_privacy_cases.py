@@ -34,18 +34,7 @@ def anonymized(rows, **settings):
     return people, rows_of(clean.order_by("position"))
 
 
-# Surnames that are words: not told apart yet after a dash, or as "a bunch".
-OPEN = {"surname_after_dash", "surname_is_a_word_en"}
-
-
-def marked(path):
-    """Return a case as a parameter, expected to fail if it is open."""
-    name = path.name.split(".")[0]
-    marks = [pytest.mark.xfail(strict=True)] if name in OPEN else []
-    return pytest.param(path, id=name, marks=marks)
-
-
-@pytest.mark.parametrize("path", map(marked, EXPECTED))
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.split(".")[0])
 def test_a_case_is_read_and_anonymized_as_it_says(path):
     case = json.loads(path.read_text(encoding="utf-8"))
     rows = rows_in([path.parent / path.name.replace(".expected.json", ".txt")])

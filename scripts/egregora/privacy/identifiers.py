@@ -232,7 +232,7 @@ EMAIL_ADDRESS = re.compile(
     r"(?:\s*(?:\.|[(\[{<]\s*(?:dot|ponto|punto|punkt|point)\s*[)\]}>]"
     r"|\s(?:dot|ponto|punto|punkt|point)\s)\s*[\w-]+)*"
     r"|[\w.+%-]{0,63}\w\s+(?:at|arroba)\s+[\w-]+"
-    r"(?:\s*(?:\.|\s(?:dot|ponto|punto|point)\s)\s*[a-z]{2,12}\b)+",
+    r"(?:\s*(?:\.|\s(?:dot|ponto|punto|point)\s)\s*[a-z]{2,12}\b)+(?!/)",
     re.IGNORECASE,
 )
 # In prose, "look at this. ok" is no address: without brackets the host must be one.

@@ -39,6 +39,7 @@ from egregora.privacy.wordlists import (
     STRONG_TITLES,
     THING_NOUNS,
 )
+from egregora.text.vocabulary import is_ordinary
 
 # Shorter ones stand by chance at the edge of a word, or among initials.
 MIN_PART_LETTERS = 3
@@ -165,6 +166,9 @@ NAMES_AS_AUXILIARIES = frozenset(("will", "may"))
 MIN_CAPITAL_SHARE = 0.6
 MIN_TITLE_WORDS = 4
 MAX_NOUN_DISTANCE = 6
+ARTICLES = frozenset(("a", "an", "the"))
+# Lists name people after a dash: "21/09 Jabaquara - Miranda".
+AFTER_DASH = re.compile(r"\s[-–—]\s\Z")
 
 
 class Casing:
@@ -228,6 +232,8 @@ def is_used_as_name(
         return True
     if word.form in MONTHS and is_used_as_month(text, word, before, after):
         return False
+    if place and AFTER_DASH.search(text[: word.start]) and not casing.is_shouted:
+        return True
     if opens_sentence(text, word.start):
         return is_name_at_start(text, found, place, casing, is_given)
     if near and is_plural_family(before, word, casing):
@@ -470,6 +476,10 @@ def match_single_name(
     after = INITIAL_AFTER.match(text, end)
     capital = word.written[:1].isupper()
     if is_saintly_place(found, place, text) or cannot_name_person(text, found, place):
+        return None
+    follows_article = place and found[place - 1].form in DETERMINERS | ARTICLES
+    is_surname = not entry.given and word.written.islower()
+    if is_surname and follows_article and is_ordinary(word.form):
         return None
     if casing.is_ordinary(entry) and not (notice and capital):
         initialled = capital and first and first[1].isupper() and "." in first[0]
