@@ -176,6 +176,12 @@ def test_a_number_that_identifies_somebody_goes(language, text, number, redactor
     assert number not in redactor.clean(text)
 
 
+@pytest.mark.parametrize(("language", "text", "value"), SECRETS + NUMBERS)
+def test_what_was_cleaned_stays_as_it_is(language, text, value, redactor):
+    once = redactor.clean(text)
+    assert redactor.clean(once) == once
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_identifies_nobody_stays(text, redactor):
     assert redactor.clean(text) == text

@@ -56,6 +56,8 @@ UNSPACED_COPULA = (
     r"[\s:=：＝]*(?:(?:番号|号码|號碼|号|號)?[\s:=：＝]*(?:就是|是|为|為|は|が|叫)?)?"
     r"[\s:=：＝「『“\"']*"
 )
+# What a value was replaced by already.
+STANDS_FOR_VALUE = re.compile(rf"[\s{re.escape(QUOTES)}]*\[[a-z]+\]|\0")
 TOKEN = re.compile(r"[^\W_]+(?:[./\-–][^\W_]+)*")
 CODE_TOKEN = re.compile(r"[^\s,;]{3,}")
 SHORT_CODE = re.compile(r"(?:[A-Z]-)?(?:\d[ -]?){3,7}\d|(?=[A-Z]*\d)[A-Z\d]{4,10}\b")
@@ -277,7 +279,7 @@ def secret_span(seen: str, place: int, weak: bool) -> tuple[int, int] | None:
     line = re.compile(r"[^\n]*").match(seen, place)[0]
     sentence = re.split(r"[;,]\s|[.!?…](?:\s|$)", line, maxsplit=1)[0]
     words = list(re.finditer(r"\S+", sentence))
-    if not words:
+    if not words or STANDS_FOR_VALUE.match(line):
         return None
     first = words[0]
     if fold_name(first[0].strip(QUOTES + ".,;!?…")) in folded_phrases("without"):
@@ -313,6 +315,8 @@ def without_quotes(seen: str, start: int, end: int) -> tuple[int, int] | None:
 def unspaced_secret(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of a secret after a label of a script without spaces."""
     said = re.compile(UNSPACED_COPULA).match(seen, label.end())
+    if STANDS_FOR_VALUE.match(seen, said.end()):
+        return None
     announced = said[0].strip() != ""
     code = re.compile(r"[!-~]{3,}").match(seen, said.end())
     if code and (announced or looks_like_code(code[0])):
