@@ -57,7 +57,7 @@ UNSPACED_COPULA = (
     r"[\s:=：＝「『“\"']*"
 )
 # What a value was replaced by already.
-STANDS_FOR_VALUE = re.compile(rf"[\s{re.escape(QUOTES)}]*\[[a-z]+\]|\0")
+STANDS_FOR_VALUE = re.compile(rf"[\s\\{re.escape(QUOTES)}]*[a-z]+\\?\]|\0")
 TOKEN = re.compile(r"[^\W_]+(?:[./\-–][^\W_]+)*")
 CODE_TOKEN = re.compile(r"[^\s,;]{3,}")
 SHORT_CODE = re.compile(r"(?:[A-Z]-)?(?:\d[ -]?){3,7}\d|(?=[A-Z]*\d)[A-Z\d]{4,10}\b")
