@@ -59,7 +59,7 @@ UNSPACED_COPULA = (
 # What a value was replaced by already.
 STANDS_FOR_VALUE = re.compile(rf"[\s\\{re.escape(QUOTES)}]*[a-z]+\\?\]|\0")
 TOKEN = re.compile(r"[^\W_]+(?:[./\-–][^\W_]+)*")
-CODE_TOKEN = re.compile(r"[^\s,;]{3,}")
+CODE_TOKEN = re.compile(r"[^\s,;<>]{3,}")
 SHORT_CODE = re.compile(r"(?:[A-Z]-)?(?:\d[ -]?){3,7}\d|(?=[A-Z]*\d)[A-Z\d]{4,10}\b")
 CARD_CODE = re.compile(r"\d{3,4}(?!\d)")
 EXPIRY_MONTH = re.compile(r"(?:0?[1-9]|1[0-2]) ?[/\-.] ?(?:20)?\d{2}(?![\d/])")
