@@ -85,7 +85,9 @@ def main(
 ) -> None:
     """Generate, run and count; print the table and the bars, or some examples."""
     built = (
-        build_group(code, seed, number) for code in languages for number in range(groups)
+        build_group(code, seed, number)
+        for code in languages
+        for number in range(groups)
     )
     scores = score(built, SEEN if show else half)
     if show:
@@ -105,5 +107,7 @@ if __name__ == "__main__":
     parser.add_argument("--groups", type=int, default=3, help="per language")
     parser.add_argument("--half", choices=("seen", "held", "both"), default="both")
     parser.add_argument("--languages", nargs="*", choices=known, default=known)
-    parser.add_argument("--show", choices=sorted(TOPICS), help="leaked lines, seen half")
+    parser.add_argument(
+        "--show", choices=sorted(TOPICS), help="leaked lines, seen half"
+    )
     main(**vars(parser.parse_args()))

@@ -73,7 +73,9 @@ class Cast:
             Person(name, surname, language.code)
             for name, surname in zip(given, family, strict=True)
         ]
-        self.word_members = [person for person in self.members if person.surname in words]
+        self.word_members = [
+            person for person in self.members if person.surname in words
+        ]
         self.victim = Person(nickname(language.code, rng), "", language.code)
         self.spare_surnames = plain
 
@@ -118,7 +120,7 @@ def nickname(code: str, rng: random.Random) -> str:
 
 def stretched(name: str, rng: random.Random) -> str:
     """Return a name as people call it across a street."""
-    places = [place for place, letter in enumerate(name.lower()) if letter in VOWELS]
+    places = [place for place, letter in enumerate(name) if letter in VOWELS]
     place = places[-1] if places and rng.random() < 0.7 else len(name) - 1
     return name[:place] + name[place] * rng.randint(3, 6) + name[place + 1 :]
 

@@ -35,6 +35,8 @@ class Group:
         Whether an iPhone prints it.
     regions
         What `privacy.regions` is set to.
+    minutes
+        How long after one entry the next one is.
 
     """
 
@@ -42,6 +44,7 @@ class Group:
     is_iphone: bool
     regions: tuple[str, ...]
     entries: tuple[Entry, ...]
+    minutes: int = 7
 
     def settings(self) -> dict:
         """Return the settings of privacy that the owner of the group has."""
@@ -52,7 +55,7 @@ class Group:
         """Return the text of the export."""
         start = dt.datetime(2025, 3, 13, 8, 0)
         printed = [
-            self.printed(entry, start + 7 * number * dt.timedelta(minutes=1))
+            self.printed(entry, start + number * dt.timedelta(minutes=self.minutes))
             for number, entry in enumerate(self.entries)
         ]
         return "\n".join(printed) + "\n"
@@ -92,7 +95,9 @@ def build_group(code: str, seed: int, number: int) -> Group:
     ]
     for case, line in mixed(found, rng):
         entries.append(Entry(case, line, rng.choice(authors)))
-    return Group(code, bool((seed + number) % 2), tuple(language.regions), tuple(entries))
+    return Group(
+        code, bool((seed + number) % 2), tuple(language.regions), tuple(entries)
+    )
 
 
 def opening() -> Iterator[Line]:

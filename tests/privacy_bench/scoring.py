@@ -141,17 +141,20 @@ def shows_value(text: str, value: str) -> bool:
     if len(wanted) <= 4:
         size = len(wanted)
     return any(
-        wanted[place : place + size] in seen
-        for place in range(len(wanted) - size + 1)
+        wanted[place : place + size] in seen for place in range(len(wanted) - size + 1)
     )
 
 
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text; Chinese and Japanese characters count as words."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
+    spaced = CHARACTER.sub(r" \g<0> ", unicodedata.normalize("NFC", text))
+    letters = (
+        c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in spaced
+    )
+    return "".join(letters).split()
 
 
 def lost_words(before: str, after: str) -> tuple[int, int]:

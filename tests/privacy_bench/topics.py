@@ -352,7 +352,9 @@ TOPICS: dict[str, Topic] = {
     "inflected": Topic("leaks", None, frames, varied(inflection)),
     "outsiders": Topic("leaks", 20, written("outsiders"), message),
     "surnames": Topic("leaks", None, written("surnames"), message),
-    "homographs": Topic("texts", None, lambda lang: [*lang.word_surnames.values()], word),
+    "homographs": Topic(
+        "texts", None, lambda lang: [*lang.word_surnames.values()], word
+    ),
     "numbers": Topic("texts", 3, numbers, number),
     "ordinary": Topic("words", 0.03, ordinary, as_written),
 }  # fmt: skip
