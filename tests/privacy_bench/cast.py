@@ -61,6 +61,7 @@ class Cast:
         self.rng = rng
         special = self.sample(language.pets, 4)
         special += self.sample(language.inflected.keys() - {*special}, 2)
+        special += self.sample(language.latin.keys() - {*special}, 3)
         self.spare = [name for name in language.given if name not in special]
         rng.shuffle(self.spare)
         given = special + [self.spare.pop() for _ in range(max(0, 11 - len(special)))]

@@ -27,6 +27,8 @@ class Language:
         Surname that is a word too → sentence in which it is the word.
     pets, inflected
         Given name → its pet names, or its inflected forms.
+    latin
+        Given name → how it is written in Latin letters.
     affixes
         Templates of what sticks to a name, with `{}`.
     frames
@@ -57,6 +59,7 @@ class Language:
     word_surnames: dict[str, str] = field(default_factory=dict)
     pets: dict[str, list[str]] = field(default_factory=dict)
     inflected: dict[str, list[str]] = field(default_factory=dict)
+    latin: dict[str, list[str]] = field(default_factory=dict)
     affixes: list[str] = field(default_factory=list)
     carriers: list[str] = field(default_factory=list)
     digits: list[str] = field(default_factory=list)

@@ -190,6 +190,11 @@ def later(cast: Cast, name: str, count: int = 2) -> list[Line]:
     return [Line(frame.replace("{}", name), (name,)) for frame in chosen]
 
 
+def after_word(cast: Cast, template: str) -> list[Line]:
+    """Return a name behind a word like `no`, and the same name in a sentence."""
+    return [fill(cast, template), *later(cast, cast.victim.given, 1)]
+
+
 def marked(cast: Cast, template: str) -> list[Line]:
     """Return what marks somebody as a person, and messages that name them later."""
     code = cast.language.code
@@ -272,6 +277,12 @@ def typo(cast: Cast) -> str:
     return mistyped(cast.rng.choice(long), cast.rng)
 
 
+def romanized(cast: Cast) -> str:
+    """Return a first name of a member in Latin letters."""
+    forms = [f for p in cast.members for f in cast.language.latin.get(p.given, ())]
+    return cast.rng.choice(forms)
+
+
 def inflection(cast: Cast) -> str:
     """Return an inflected first name of a member."""
     language = cast.language
@@ -321,7 +332,7 @@ TOPICS: dict[str, Topic] = {
     "first": Topic("leaks", 0, around("first", of="frames"), message),
     "marked": Topic("leaks", 0, mentions, marked),
     "subject": Topic("leaks", 0, subjects, named_in_subject),
-    "afterno": Topic("leaks", 0, written("after_no"), message),
+    "afterno": Topic("leaks", 0, written("after_no"), after_word),
     "notices": Topic("leaks", 0, written("notices"), notice),
     "noticed": Topic("leaks", 0, written("notices"), noticed),
     "invented": Topic("texts", None, lambda lang: [*lang.invented], invented),
@@ -350,6 +361,8 @@ TOPICS: dict[str, Topic] = {
     "typos": Topic("leaks", 30, only(lambda lang: lang.is_alphabetic, frames),
                    varied(typo)),
     "inflected": Topic("leaks", None, frames, varied(inflection)),
+    "latin": Topic("leaks", None, only(lambda lang: lang.latin, frames),
+                   varied(romanized)),
     "outsiders": Topic("leaks", 20, written("outsiders"), message),
     "surnames": Topic("leaks", None, written("surnames"), message),
     "homographs": Topic(
