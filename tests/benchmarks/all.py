@@ -26,6 +26,7 @@ BENCHMARKS = {
     "pages": (7, "--posts 3 6 9"),
     "overhead": (8, "--messages 10000 --asking 10000"),
     "privacy": (16, "--groups 1 --languages pt zh"),
+    "titles": (16, "--groups 1"),
 }
 
 
