@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from privacy_bench import values
+from privacy_bench.cast import mistyped
 from privacy_bench.chatter import PER_WEEK, WEEKS, conversations, names_shown
 from privacy_bench.group import build_group
 from privacy_bench.language import INFLECTING, LANGUAGES, load_language
@@ -158,6 +159,16 @@ def test_words_that_must_stay_are_counted_one_by_one():
     assert lost_words("他人和家属", "他人和@x") == (2, 5)
 
 
+@pytest.mark.parametrize("name", ["Stefan", "Øystein", "İlkay", "Аграфена"])
+def test_a_typo_is_one_slip_in_the_letters_of_the_name(name):
+    rng = random.Random(1)
+    for _typo in range(50):
+        typo = mistyped(name, rng)
+        assert typo != name
+        assert abs(len(typo) - len(name)) <= 1
+        assert (typo.casefold() > "а") == (name.casefold() > "а")
+
+
 @pytest.mark.parametrize(
     ("module", "make"),
     [
@@ -182,7 +193,7 @@ def test_check_digits_hold(module, make):
 def test_the_chatty_groups_say_the_names_that_no_title_may_hold():
     found = list(conversations(1))
     assert len(found) == 20
-    assert {one.group.language for one in found} == {*LANGUAGES}
+    assert {talk.group.language for talk in found} == {*LANGUAGES}
     for conversation in found:
         group, names = conversation.group, conversation.names
         texts = [entry.line.text for entry in group.entries]

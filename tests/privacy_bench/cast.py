@@ -131,7 +131,7 @@ def mistyped(name: str, rng: random.Random) -> str:
     while True:
         place = rng.randrange(1, len(name) - 1)
         before, letter, after = name[:place], name[place], name[place + 1 :]
-        wrong = rng.choice("aeiorstnl" if letter.isascii() else "аеиорстнл")
+        wrong = rng.choice("аеиорстнл" if "а" <= letter <= "ё" else "aeiorstnl")
         typo = rng.choice(
             (
                 before + after[:1] + letter + after[1:],

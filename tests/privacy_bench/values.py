@@ -455,5 +455,6 @@ HARMLESS: dict[str, Callable[[Random], str]] = {
     "law": lambda r: f"{r.randint(10, 14)}.{digits(r, 3)}/{r.randint(1990, 2026)}",
     "percent": lambda r: f"{r.randint(1, 99)},{digits(r, 2)}%",
     "distance": lambda r: f"{digits(r, 4)} km",
+    "project": lambda r: f"github.com/{r.choice(WORDS)}/{r.choice(WORDS)}-project",
     "isbn": lambda r: f"ISBN 978-3-16-14841{r.randint(0, 9)}-0",
 }
