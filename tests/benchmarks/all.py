@@ -25,6 +25,8 @@ BENCHMARKS = {
     "posts": (6, "--posts 10"),
     "pages": (7, "--posts 3 6 9"),
     "overhead": (8, "--messages 10000 --asking 10000"),
+    "privacy": (16, "--groups 1 --languages pt zh"),
+    "titles": (16, "--groups 1"),
 }
 
 
