@@ -129,8 +129,30 @@ def people_in_notice(notice: str) -> list[str]:
             named = [found["a"]]
             if found.groupdict().get("b"):
                 named += split_names(found["b"])
-            return [name.strip() for name in named if is_person_name(name)]
+            bare = [without_words_of_prose(name.strip()) for name in named]
+            return [name for name in bare if is_person_name(name)]
     return []
+
+
+# Languages of scripts without capitals, which cannot tell a name from a word.
+CASELESS_LANGUAGES = ("hi", "bn", "ta", "ur", "fa", "ar", "he", "zh", "ja", "ko")
+
+
+def without_words_of_prose(name: str) -> str:
+    """Return a name without the notice's own and ordinary words beside it.
+
+    Only in scripts without capitals: elsewhere a capital tells what is a name.
+    """
+    if not any(map(str.isalpha, name)) or name != name.lower() or name != name.upper():
+        return name
+    words = name.split()
+    kept = [word for word in words if not is_word_of_prose(word.strip("،,.。।:"))]
+    return " ".join(kept)
+
+
+def is_word_of_prose(word: str) -> bool:
+    """Tell whether a word of a script without capitals is no name."""
+    return word in notice_words()[0] or is_ordinary(fold_text(word), CASELESS_LANGUAGES)
 
 
 def first_sentence_of_notice(text: str) -> str:
@@ -156,6 +178,8 @@ def split_names(listed: str) -> list[str]:
 def is_person_name(name: str) -> bool:
     """Tell whether what a notice holds in the place of a name is one."""
     name = name.strip()
+    if not name:
+        return False
     if UNSAVED_NUMBER.fullmatch(name):
         return True
     bare = NOTE_BEHIND_NAME.sub("", name)
@@ -251,7 +275,8 @@ def strangers_in_notice(notice: str) -> list[str]:
         for start, end in unknown_words(text)
         if not any(first <= start < last for first, last in quoted)
     ]
-    return [name for name in found if is_person_name(name)]
+    bare = map(without_words_of_prose, found)
+    return [name for name in bare if is_person_name(name)]
 
 
 QUOTED_TITLE = re.compile('["“„«「『‘](?P<title>[^"“”„«»「」『』]*)["”“»」』’]')
@@ -263,11 +288,16 @@ def words_of_titles(notice: str) -> list[str]:
         word
         for title in QUOTED_TITLE.finditer(notice)
         for word in ANY_WORD.findall(title["title"])
-        if len(word) > 2
-        and word[0].isupper()
-        and not word.isupper()
-        and not is_ordinary(fold_text(word))
+        if may_be_name_in_title(word)
     ]
+
+
+def may_be_name_in_title(word: str) -> bool:
+    """Tell whether a word of a title is capitalised, or has no case, and is unknown."""
+    if word == word.lower() == word.upper():
+        return len(word) > 1 and not is_word_of_prose(word)
+    is_capitalised = word[0].isupper() and not word.isupper()
+    return len(word) > 2 and is_capitalised and not is_ordinary(fold_text(word))
 
 
 def words_in(text: str, start: int, end: int) -> list[str]:
