@@ -1,4 +1,4 @@
-"""Values that a label announces: passwords, codes, papers, accounts, plates, birthdays.
+"""Values that a label announces: codes, papers, accounts, plates, birthdays.
 
 People write "senha: …", "my passport is …", "Kennzeichen …": the label is enough,
 whatever follows looks like. The labels of all languages are in `data/labels.toml`.
@@ -17,16 +17,14 @@ from importlib.resources import files
 from egregora.privacy.normalize import (
     ANY_WORD,
     UNSPACED_LETTER,
-    UNSPACED_LETTERS,
     fold_name,
-    word_set,
+    fold_words,
 )
 from egregora.privacy.phones import DATE_IN_TEXT
 
 KindPattern = tuple[str, re.Pattern[str]]
 Labelled = tuple[int, int, str]  # start, end, placeholder
 
-MAX_SECRET_WORDS = 5
 MAX_BETWEEN_WORDS = 4
 MIN_ID_DIGITS = 4
 MIN_STRICT_DIGITS = 7  # where the label has other meanings
@@ -41,30 +39,20 @@ PLACEHOLDERS = {
     "account": "[id]",
     "plate": "[id]",
     "birthday": "[date]",
+    "back": "[card]",
 }
 
 QUOTES = "\"'“”„‘’«»`*_~<>()[]{}「」『』"
-# What says that a value follows: a sign, or a verb that means "is".
-SIGN = re.compile(r"[:=：＝→>]|[-–—](?=\s)|\n")
-COPULAS = word_set(
-    """
-    is are was it's é eh são sao era es son ist sind lautet lauten est sont c'est c’est
-    è sono это है हैं هي هو jest är er to
-    """
-)
 UNSPACED_COPULA = (
     r"[\s:=：＝]*(?:(?:番号|号码|號碼|号|號)?[\s:=：＝]*(?:就是|是|为|為|は|が|叫)?)?"
     r"[\s:=：＝「『“\"']*"
 )
-# What a value was replaced by already.
-STANDS_FOR_VALUE = re.compile(rf"[\s\\{re.escape(QUOTES)}]*[a-z]+\\?\]|\0")
+CLOCK_OR_AMOUNT = re.compile(r"\d{1,2}[:h]\d{0,2}|\d+[.,]\d{2}|\d+%|[^\w\s]*")
 TOKEN = re.compile(r"[^\W_]+(?:[./\-–][^\W_]+)*")
-CODE_TOKEN = re.compile(r"[^\s,;<>]{3,}")
 SHORT_CODE = re.compile(r"(?:[A-Z]-)?(?:\d[ -]?){3,7}\d|(?=[A-Z]*\d)[A-Z\d]{4,10}\b")
 CARD_CODE = re.compile(r"\d{3,4}(?!\d)")
 EXPIRY_MONTH = re.compile(r"(?:0?[1-9]|1[0-2]) ?[/\-.] ?(?:20)?\d{2}(?![\d/])")
 YEAR = re.compile(r"(?:19|20)\d{2}")
-CLOCK_OR_AMOUNT = re.compile(r"\d{1,2}[:h]\d{0,2}|\d+[.,]\d{2}|\d+%|[^\w\s]*")
 WRITTEN_DATE = re.compile(
     r"(?:19|20)?\d{2}年 ?\d{1,2}月 ?\d{1,2}[日号號]?|\d{1,2}月 ?\d{1,2}[日号號]"
     r"|(?:19|20)?\d{2}년 ?\d{1,2}월 ?\d{1,2}일"
@@ -206,18 +194,11 @@ def find_labels(seen: str) -> Iterator[tuple[str, re.Match[str]]]:
 def labelled_numbers(seen: str) -> Iterator[Labelled]:
     """Yield start, end and placeholder of each announced number or date."""
     for kind, label in find_labels(seen):
-        if kind in FINDERS:
+        if kind == "back":
+            yield from card_codes_beside(seen, label)
+        elif kind in FINDERS:
             for start, end in FINDERS[kind](seen, label):
                 yield start, end, PLACEHOLDERS[kind]
-
-
-def labelled_secrets(seen: str) -> Iterator[Labelled]:
-    """Yield start, end and placeholder of each password or the like."""
-    for kind, label in find_labels(seen):
-        if kind != "secret":
-            continue
-        if span := secret_after(seen, label) or secret_before(seen, label):
-            yield *span, PLACEHOLDERS["secret"]
 
 
 def is_between(word: str) -> bool:
@@ -237,72 +218,6 @@ def looks_like_code(word: str) -> bool:
     return bool(re.search(r"\d", bare) or has_sign or mixed)
 
 
-def secret_after(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
-    """Return the span of the secret that follows its label, if one does."""
-    if UNSPACED_LETTER.search(label[0]):
-        return unspaced_secret(seen, label)
-    place, announced, passed = label.end(), False, 0
-    weak = fold_name(label[0]) in folded_phrases("weak")
-    while True:
-        gap = re.compile(r"[ \t]*").match(seen, place)
-        place = gap.end()
-        if sign := SIGN.match(seen, place):
-            announced, place = True, sign.end()
-            place = re.compile(r"\s*").match(seen, place).end()
-            return secret_span(seen, place, weak=False)
-        word = re.compile(r"[^\s:=：＝→\n]+").match(seen, place)
-        if not word or (place == label.end() and not gap[0]):
-            return None
-        folded = fold_name(word[0].strip(QUOTES + ",;"))
-        follows_sign = re.compile(
-            r"(?:[ \t]+[^\s:=：＝]{1,16}){0,3}[ \t]*[:=：＝]"
-        ).match(seen, word.end())
-        if passed < MAX_BETWEEN_WORDS and (
-            folded in folded_phrases("between")
-            or (follows_sign and word[0].isalpha() and len(word[0]) <= 16)
-        ):
-            announced |= word[0].lower() in COPULAS
-            place, passed = word.end(), passed + 1
-            continue
-        if folded.strip(".!?…") in folded_phrases("without"):
-            return None
-        if announced:
-            return secret_span(seen, place, weak)
-        code = CODE_TOKEN.match(seen, place)
-        if code and looks_like_code(code[0]):
-            return without_quotes(seen, code.start(), code.end())
-        return None
-
-
-def secret_span(seen: str, place: int, weak: bool) -> tuple[int, int] | None:
-    """Return the span of a secret that begins at a place: its words, five at most."""
-    line = re.compile(r"[^\n]*").match(seen, place)[0]
-    sentence = re.split(r"[;,]\s|[.!?…](?:\s|$)", line, maxsplit=1)[0]
-    words = list(re.finditer(r"\S+", sentence))
-    if not words or STANDS_FOR_VALUE.match(line):
-        return None
-    first = words[0]
-    if fold_name(first[0].strip(QUOTES + ".,;!?…")) in folded_phrases("without"):
-        return None
-    if looks_like_code(first[0]) or len(words) > MAX_SECRET_WORDS:
-        if weak and not looks_like_code(first[0]):
-            return None
-        last = first
-        for word in words[1:MAX_SECRET_WORDS]:  # a code in groups
-            if not looks_like_code(word[0]) and not word[0].isdigit():
-                break
-            last = word
-    elif weak and len(words) > 1:
-        return None
-    else:
-        last = words[-1]
-    end = place + last.end()
-    if last is first:  # signs at the end may belong to a password
-        whole = re.compile(r"\S+").match(seen, place + first.start())
-        end = whole.end() if looks_like_code(whole[0]) else end
-    return without_quotes(seen, place + first.start(), end)
-
-
 def without_quotes(seen: str, start: int, end: int) -> tuple[int, int] | None:
     """Return a span without the quotation marks around it."""
     while start < end and seen[start] in QUOTES:
@@ -312,26 +227,7 @@ def without_quotes(seen: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def unspaced_secret(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
-    """Return the span of a secret after a label of a script without spaces."""
-    said = re.compile(UNSPACED_COPULA).match(seen, label.end())
-    if STANDS_FOR_VALUE.match(seen, said.end()):
-        return None
-    announced = said[0].strip() != ""
-    code = re.compile(r"[!-~]{3,}").match(seen, said.end())
-    if code and (announced or looks_like_code(code[0])):
-        return without_quotes(seen, code.start(), code.end())
-    if not announced:
-        return None
-    word = re.compile(
-        rf"[{UNSPACED_LETTERS}\w]{{1,12}}?(?=です|だよ|だ|哦|啊|吧|[\s。、，,.!！?？\n]|$)"
-    ).match(seen, said.end())
-    if not word or any(one in word[0] for one in folded_phrases("without")):
-        return None
-    return word.span()
-
-
-def secret_before(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
+def code_before(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of a code that stands before its label: 4821 is the pin."""
     before = re.compile(
         r"(\S{4,40})[ \t]+(?:is|was|é|eh|es|ist|est|è|это|हैं?|هو|هي|-|–|—|=|as|como|als)"
@@ -427,8 +323,26 @@ def code_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:
         return
     if code and not YEAR.fullmatch(code[0]):
         yield code.span()
-    elif span := secret_before(seen, label):
+    elif span := code_before(seen, label):
         yield span
+
+
+def card_codes_beside(seen: str, label: re.Match[str]) -> Iterator[Labelled]:
+    """Yield the check number of a card that stands beside where it is printed."""
+    if not folded_phrases("plastic") & set(fold_words(seen)) and not any(
+        phrase in seen
+        for phrase in label_lists()["plastic"]
+        if UNSPACED_LETTER.match(phrase)
+    ):
+        return
+    first = max(0, label.start() - MAX_BACK_DISTANCE)
+    for code in re.compile(r"(?<![\d.,/])\d{3,4}(?![\d/:]|[.,]\d)").finditer(
+        seen, first, min(len(seen), label.end() + MAX_BACK_DISTANCE)
+    ):
+        yield *code.span(), PLACEHOLDERS["card"]
+
+
+MAX_BACK_DISTANCE = 25  # characters
 
 
 def card_code_after(seen: str, label: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -265,9 +265,8 @@ def is_printed_notice(author: str, text: str) -> bool:
 
 
 def strangers_in_notice(notice: str) -> list[str]:
-    """Return what may be names in a notice of unknown wording."""
-    if people_in_notice(notice):
-        return []
+    """Return what may be names in a notice, besides the people that it names."""
+    named = people_in_notice(notice)
     text = INVISIBLE_CHARACTER.sub("", notice)
     quoted = [found.span() for found in QUOTED_TITLE.finditer(text)]
     found = [
@@ -276,7 +275,11 @@ def strangers_in_notice(notice: str) -> list[str]:
         if not any(first <= start < last for first, last in quoted)
     ]
     bare = map(without_words_of_prose, found)
-    return [name for name in bare if is_person_name(name)]
+    return [
+        name
+        for name in bare
+        if is_person_name(name) and not any(name in known for known in named)
+    ]
 
 
 QUOTED_TITLE = re.compile('["“„«「『‘](?P<title>[^"“”„«»「」『』]*)["”“»」』’]')

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from egregora.privacy import identifiers, name_matcher
+from egregora.privacy.announced_secrets import labelled_secrets
 from egregora.privacy.identifiers import (
     ANY_DIGIT,
     ANY_URL,
@@ -22,7 +23,7 @@ from egregora.privacy.identifiers import (
     may_hold_number,
     trim_url,
 )
-from egregora.privacy.labels import labelled_numbers, labelled_secrets, may_label
+from egregora.privacy.labels import labelled_numbers, may_label
 from egregora.privacy.name_index import (
     MAX_SHORT_NAME,
     NameIndex,
