@@ -141,13 +141,19 @@ CASELESS_LANGUAGES = ("hi", "bn", "ta", "ur", "fa", "ar", "he", "zh", "ja", "ko"
 def without_words_of_prose(name: str) -> str:
     """Return a name without the notice's own and ordinary words beside it.
 
-    Only in scripts without capitals: elsewhere a capital tells what is a name.
+    Only words of scripts without capitals: elsewhere a capital tells what is a name.
     """
-    if not any(map(str.isalpha, name)) or name != name.lower() or name != name.upper():
-        return name
-    words = name.split()
-    kept = [word for word in words if not is_word_of_prose(word.strip("،,.。।:"))]
+    kept = [
+        word
+        for word in name.split()
+        if not (has_no_case(word) and is_word_of_prose(word.strip("،,.。।:")))
+    ]
     return " ".join(kept)
+
+
+def has_no_case(word: str) -> bool:
+    """Tell whether a word is of a script without capitals."""
+    return word == word.lower() == word.upper() and any(map(str.isalpha, word))
 
 
 def is_word_of_prose(word: str) -> bool:
@@ -297,7 +303,7 @@ def words_of_titles(notice: str) -> list[str]:
 
 def may_be_name_in_title(word: str) -> bool:
     """Tell whether a word of a title is capitalised, or has no case, and is unknown."""
-    if word == word.lower() == word.upper():
+    if has_no_case(word):
         return len(word) > 1 and not is_word_of_prose(word)
     is_capitalised = word[0].isupper() and not word.isupper()
     return len(word) > 2 and is_capitalised and not is_ordinary(fold_text(word))
