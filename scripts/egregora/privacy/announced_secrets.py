@@ -174,7 +174,7 @@ def secret_later(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
         if value and not is_between(value[1].strip(QUOTES + ".,!")):
             return without_quotes(seen, *value.span(1))
     told = re.compile(
-        r"(?:[ \t]+[^\W\d_]{1,14}){1,3}[ \t]+(\S+)(?:[ \t]+(\S+))?"
+        r"(?:[ \t]+[^\W\d_]{1,14}){1,3}[ \t]+([^\s<>]+)(?:[ \t]+([^\s<>]+))?"
     ).match(seen, label.end())
     for number in (1, 2):
         if told and told[number] and is_code_of_digits(told[number]):
@@ -185,7 +185,8 @@ def secret_later(seen: str, label: re.Match[str]) -> tuple[int, int] | None:
 def is_code_of_digits(word: str) -> bool:
     """Tell whether a word looks like a code, and is no year."""
     bare = word.strip(QUOTES + ".,;:!?…")
-    return looks_like_code(bare) and not YEAR.fullmatch(bare)
+    has_digit = any(map(str.isdigit, bare))
+    return has_digit and looks_like_code(bare) and not YEAR.fullmatch(bare)
 
 
 # How far behind a label a word such as "now" may announce the secret.
