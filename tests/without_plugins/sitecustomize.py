@@ -38,7 +38,7 @@ def is_hidden(name):
 pkgutil.iter_modules = without_plugins
 if not SHOWN:
     # The plugin of Slurm brings it, and PyArrow and Snakemake import it where it is.
-    if any(os.path.basename(part) == "snakemake" for part in sys.orig_argv[:3]):
+    if any(os.path.basename(part) == "snakemake" for part in sys.orig_argv):
         sys.modules["pandas"] = None
     else:
         sys.meta_path.insert(0, PandasBlocker)
