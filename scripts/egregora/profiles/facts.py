@@ -18,9 +18,7 @@ from ibis.expr.types.groupby import GroupedTable
 from egregora.contracts import PROFILES, drop_columns
 from egregora.text import columns
 from egregora.text.columns import regexp_extract_all
-
-# Kinds of which nothing is left to count.
-UNCOUNTED_KINDS = ("deleted", "empty")
+from egregora.text.messages import is_message
 
 # An answer comes so soon, and within so many messages.
 MAX_ANSWER_SECONDS = 300
@@ -43,7 +41,7 @@ def messages_of_people(enriched: ir.Table) -> ir.Table:
         somebody else within `SECONDS`.
 
     """
-    people = enriched.filter(_.author.notnull() & _.kind.notin(UNCOUNTED_KINDS))
+    people = enriched.filter(is_message)
     in_order = ibis.window(order_by="position")
     own = ibis.window(group_by="author", order_by="position")
     soon = seconds_between(_.sent_at.lag().over(in_order), _.sent_at).between(

@@ -35,6 +35,7 @@ from egregora.storage import rows_of
 from egregora.text import columns
 from egregora.text.columns import Every, period_of
 from egregora.text.locales import FALLBACK, Translator, days_of
+from egregora.text.messages import has_words, is_message
 
 # An answer comes within this many seconds of the message before it.
 ANSWER_WEB_SECONDS = 600
@@ -54,7 +55,7 @@ def unit_of_period(period: str) -> Every:
 def count_activity(enriched: ir.Table) -> ir.Table:
     """Count messages by local day and hour; notices are left out."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(day=_.local_time.date(), hour=_.local_time.hour())
         .aggregate(messages=_.count())
         .order_by("day", "hour")
@@ -64,7 +65,7 @@ def count_activity(enriched: ir.Table) -> ir.Table:
 def count_participation(enriched: ir.Table, every: Every) -> ir.Table:
     """Count the messages of each author in each period, most first."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(period=period_of(_.local_time, every), author=_.author)
         .aggregate(messages=_.count())
         .order_by("period", ibis.desc("messages"), "author")
@@ -74,7 +75,7 @@ def count_participation(enriched: ir.Table, every: Every) -> ir.Table:
 def first_and_last_days(enriched: ir.Table) -> ir.Table:
     """Return the first and the last local day on which each author wrote."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by("author")
         .aggregate(first=_.local_time.date().min(), last=_.local_time.date().max())
         .order_by("author")
@@ -84,7 +85,7 @@ def first_and_last_days(enriched: ir.Table) -> ir.Table:
 def count_hours_of_periods(enriched: ir.Table, every: Every) -> ir.Table:
     """Count messages by period and local hour."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(period=period_of(_.local_time, every), hour=_.local_time.hour())
         .aggregate(messages=_.count())
         .order_by("period", "hour")
@@ -99,7 +100,7 @@ def count_answers(enriched: ir.Table) -> ir.Table:
     """
     order = ibis.window(order_by="position")
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .select(
             "author",
             answered=_.author.lag().over(order),
@@ -148,7 +149,7 @@ def timeline_words(enriched: ir.Table, every: Every) -> ir.Table:
         `word`, `period`, `messages`; `TOPICS` words, by word and period.
 
     """
-    said = enriched.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS)).select(
+    said = enriched.filter(has_words).select(
         "author",
         "message_id",
         period=period_of(_.local_time, every),

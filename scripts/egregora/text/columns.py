@@ -10,9 +10,6 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
-# Kinds of messages whose text, if there is any, nobody wrote.
-WORDLESS = ("deleted", "empty", "system", "call")
-
 # What is no word although it holds letters: addresses, mentions of people, and what
 # redaction leaves, such as [phone]. The words of an alias hold together by U+00A0.
 LINK = r"(?i:https?://|www\.)\S+"
