@@ -29,8 +29,9 @@ from egregora.offline.segments import (
 )
 from egregora.periods.briefs import Brief
 from egregora.posts.citations import escape_for_body, format_reference
+from egregora.text.addresses import has_address
 from egregora.text.locales import Translator
-from egregora.text.plain import ELLIPSIS, WEB_URL, capitalize_first, one_line, shorten
+from egregora.text.plain import ELLIPSIS, capitalize_first, one_line, shorten
 
 MAX_DIGEST_TAGS = 6
 MAX_TITLE_QUOTE = 58
@@ -151,9 +152,7 @@ def opening_turn(main: list[Thread]) -> Turn | None:
     longest = max(main, key=lambda one: (len(one.turns), -one.turns[0].number))
     turn = longest.turns[0]
     fits = 28 <= turn.length <= MAX_HOOK_LENGTH and "\n" not in turn.text
-    told = (
-        turn.kind == "text" and len(turn.words) >= 5 and not WEB_URL.search(turn.text)
-    )
+    told = turn.kind == "text" and len(turn.words) >= 5 and not has_address(turn.text)
     return turn if fits and told else None
 
 

@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from egregora.offline.segments import PeriodConversation, Thread, Turn, is_stopword
 from egregora.periods.briefs import Brief, Memory
 from egregora.posts.citations import escape_for_body, format_reference
+from egregora.text.addresses import ADDRESS
 from egregora.text.locales import Translator
 from egregora.text.plain import (
     ELLIPSIS,
     REDACTED,
-    WEB_URL,
     capitalize_first,
     chat_words,
     fold_text,
@@ -147,7 +147,7 @@ def link_item(
 
 def text_around_addresses(text: str) -> str:
     """Return what stands around the web addresses of a text, a gap where one was."""
-    said = one_line(REDACTED.sub(" ", WEB_URL.sub(f" {ELLIPSIS} ", text)))
+    said = one_line(REDACTED.sub(" ", ADDRESS.sub(f" {ELLIPSIS} ", text)))
     said = re.sub(rf"(?<=[.!?:;,–—-]) {ELLIPSIS}(?= [–—(A-ZÀ-Þ])", "", said)
     said = re.sub(rf"^{ELLIPSIS} (?=[–—(A-ZÀ-Þ])|[ :,–—(]*{ELLIPSIS}\W*$", "", said)
     return said.strip(" :,–—-()")

@@ -17,6 +17,7 @@ from ibis.expr.types.groupby import GroupedTable
 
 from egregora.contracts import PROFILES, drop_columns
 from egregora.text import columns
+from egregora.text.addresses import SQL_NO_WORDS
 from egregora.text.columns import regexp_extract_all
 from egregora.text.messages import is_message
 
@@ -199,7 +200,7 @@ OWN_WORD = r"^[\p{L}\p{M}]{4,20}$"
 
 # A line that can stand alone: neither a grunt nor a speech, naming nobody.
 STANDALONE_LINE = r"^[^\n@\[\]]{25,140}$"
-UNFIT_LINE = rf"{columns.LINK}|[0-9]{{4}}|^/"
+UNFIT_LINE = rf"{SQL_NO_WORDS}|[0-9]{{4}}|^/"
 
 
 def own_words_of_authors(written: ir.Table) -> ir.Table:

@@ -33,6 +33,7 @@ from egregora.site.model import (
 )
 from egregora.storage import rows_of
 from egregora.text import columns
+from egregora.text.addresses import is_address
 from egregora.text.columns import Every, period_of
 from egregora.text.locales import FALLBACK, Translator, days_of
 from egregora.text.messages import has_words, is_message
@@ -394,7 +395,7 @@ def people_from_rows(rows: Mapping[str, TableRows]) -> list[SitePerson]:
 
 def safe_web_address(text: str | None) -> str | None:
     """Return `text` if it is an address of the web."""
-    return text if text and re.match(r"https?://[^\s\"'<>]+\Z", text, re.I) else None
+    return text if text and is_address(text) else None
 
 
 def posts_from_rows(

@@ -10,12 +10,13 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
+from egregora.text.addresses import SQL_ADDRESS, SQL_NO_WORDS
+from egregora.text.plain import PLACEHOLDER
+
 # What is no word although it holds letters: addresses, mentions of people, and what
 # redaction leaves, such as [phone]. The words of an alias hold together by U+00A0.
-LINK = r"(?i:https?://|www\.)\S+"
 MENTION = r"@[\p{L}\p{M}\p{N}\x{A0}_.\-]+"
-PLACEHOLDER = r"\[[a-z][a-z _-]*\]"
-NO_WORD = f"{LINK}|{MENTION}|{PLACEHOLDER}"
+NO_WORD = f"{SQL_NO_WORDS}|{MENTION}|{PLACEHOLDER}"
 
 WORD = r"[\p{L}\p{M}\p{N}]+"
 
@@ -183,32 +184,12 @@ def year_before(period: ir.StringValue) -> ir.StringValue:
     return year.cast("string") + period.substr(4)
 
 
-# What no address holds: spaces of any script, marks of direction, emoji, and what
-# delimits an address in text.
-NOWHERE = r"\s\p{Z}\p{Cc}\p{Cf}\p{So}<>\x22`\\"
-
-# What is taken for the punctuation of the sentence where it ends an address.
-CLOSING = r"'.,;:!?*~|…“”‘’„«»‹›、。，；：！？）】」』"
-
-INSIDE = rf"[^{NOWHERE}()\[\]{{}}]"
-LAST = rf"[^{NOWHERE}()\[\]{{}}{CLOSING}]"
-
-# Brackets belong to an address where they are closed in it, as in _(disambiguation)
-# and in what redaction leaves, such as [phone].
-BRACKETS = rf"\({INSIDE}*\)|\[{INSIDE}*\]"
-
-URL = (
-    r"(?i:\bhttps?://|\bwww\.)"
-    rf"(?:[\p{{L}}\p{{N}}]|\[{INSIDE}*\])"
-    rf"(?:(?:{INSIDE}|{BRACKETS})*(?:{LAST}|{BRACKETS}))?"
-)
-
 HOST = r"^(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?(\[[^\]/]*\]|[^/?#:]+)"
 
 
 def urls_of(text: ir.StringValue) -> ir.ArrayValue:
     """Return the addresses in `text`, as written and in order, with repeats."""
-    return regexp_extract_all(text, URL)
+    return regexp_extract_all(text, SQL_ADDRESS)
 
 
 def domain_of(url: ir.StringValue) -> ir.StringValue:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from egregora.text.addresses import NO_WORDS
+
 ELLIPSIS = "…"
 
 BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -86,14 +88,15 @@ def shorten(text: str, limit: int) -> str:
     return cut.rstrip(" ,;:-–—") + ELLIPSIS
 
 
-WEB_URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 # Scripts without spaces between words: pairs of characters stand for words.
 SPACELESS_RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}"
 )
 CHAT_WORD = re.compile(r"[^\W\d_]+(?:[-'’·][^\W\d_]+)*")
 COMMAND = re.compile(r"\s*/\s*egregora\b", re.IGNORECASE)
-REDACTED = re.compile(r"\[[a-z-]+\]")
+# What redaction leaves, such as [phone].
+PLACEHOLDER = r"\[[a-z-]+\]"
+REDACTED = re.compile(PLACEHOLDER)
 LAUGHS = {"kk", "rs", "lol", "lmao", "lmfao", "rofl", "xd", "mdr", "ptdr"}
 LAUGHTER_WORD = re.compile(
     r"k{2,}|(?:rs|ks){2,}|a*(?:[hjkxх][aeiouа]+){2,}[hjkх]*|(?:hue){2,}"
@@ -163,7 +166,7 @@ def comparison_key(text: str) -> str:
 
 def without_addresses(text: str) -> str:
     """Return `text` without web addresses and redaction marks."""
-    return REDACTED.sub(" ", WEB_URL.sub(" ", text))
+    return REDACTED.sub(" ", NO_WORDS.sub(" ", text))
 
 
 def chat_words(text: str, names: re.Pattern | None = None) -> list[ChatWord]:
