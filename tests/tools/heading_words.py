@@ -22,7 +22,7 @@ import wordfreq
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from egregora.text.plain import fold_text  # noqa: E402
+from egregora.text.folding import fold  # noqa: E402
 
 FOLDER = ROOT / "scripts/egregora/text/vocabulary"
 MOST_WORDS = 16_000
@@ -53,7 +53,7 @@ def listed_names(provider: type, kind: str) -> set[str]:
         if kind in attribute and isinstance(values, tuple | list | dict):
             for value in values:
                 name = value if isinstance(value, str) else value[0]
-                listed.update(fold_text(part) for part in re.split(r"[\s-]+", name))
+                listed.update(fold(part) for part in re.split(r"[\s-]+", name))
     return listed
 
 
@@ -69,7 +69,7 @@ def heading_words(
     ranked = wordfreq.top_n_list(language, MOST_WORDS, wordlist="best")
     kept = set()
     for rank, word in enumerate(ranked):
-        folded = fold_text(word)
+        folded = fold(word)
         if not WORD.fullmatch(folded) or folded in given:
             continue
         if rank < COMMON_RANK or folded not in anywhere:

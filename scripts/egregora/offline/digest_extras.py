@@ -14,13 +14,13 @@ from egregora.offline.segments import PeriodConversation, Thread, Turn, is_stopw
 from egregora.periods.briefs import Brief, Memory
 from egregora.posts.citations import escape_for_body, format_reference
 from egregora.text.addresses import ADDRESS
+from egregora.text.folding import fold
 from egregora.text.locales import Translator
 from egregora.text.plain import (
     ELLIPSIS,
     REDACTED,
     capitalize_first,
     chat_words,
-    fold_text,
     one_line,
     shorten,
 )
@@ -206,16 +206,14 @@ class MemoryLine:
 
 def best_memory_line(memory: Memory, talk: PeriodConversation) -> MemoryLine | None:
     """Return the line of a memory that shares most with the period, if one does."""
-    shared = {
-        fold_text(one): one for one in memory.terms if not is_stopword(fold_text(one))
-    }
+    shared = {fold(one): one for one in memory.terms if not is_stopword(fold(one))}
     found: list[tuple[float, int, int, MemoryLine]] = []
     for at, line in enumerate(memory.text.split("\n")):
         name, _, rest = line.partition(":")
         said = drop_repetition(one_line(rest))
         used = {word.folded for word in chat_words(said)}
         terms = [one for word, one in shared.items() if word in used]
-        weight = round(sum(talk.weight(fold_text(one)) for one in terms), 4)
+        weight = round(sum(talk.weight(fold(one)) for one in terms), 4)
         if len(said) >= MIN_MEMORY_LINE and terms:
             shown = f"{name}: {shorten(said, MAX_MEMORY_LINE)}"
             fits = 1 if len(said) <= MAX_MEMORY_LINE else 0

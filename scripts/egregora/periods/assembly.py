@@ -25,7 +25,8 @@ from egregora.periods.language import opening_lines
 from egregora.periods.topics import topic_labels
 from egregora.storage import iterate_rows
 from egregora.text import columns
-from egregora.text.columns import Every, domain_of, milliseconds, period_of, plain_fold
+from egregora.text.columns import Every, domain_of, milliseconds, period_of
+from egregora.text.folding import fold
 from egregora.text.language import AUTO, habits_of_people, language_of_period
 from egregora.text.messages import UNSHOWN_KINDS, has_words, is_message
 
@@ -460,7 +461,7 @@ def memory_row(row: dict[str, Any], spelled: StemSpellings) -> list[Any]:
 def first_word_with_stem(stem: str, text: str) -> str:
     """Return the first word of `text` that has a folded stem, or the stem."""
     words = re.findall(r"\w+", text)
-    return next((word for word in words if plain_fold(word).startswith(stem)), stem)
+    return next((word for word in words if fold(word).startswith(stem)), stem)
 
 
 def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any]:

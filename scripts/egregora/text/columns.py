@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Literal
 
 import ibis
@@ -11,6 +10,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from egregora.text.addresses import SQL_ADDRESS, SQL_NO_WORDS
+from egregora.text.folding import ABUGIDA, ABUGIDA_MARKS, DOUBLE_LETTERS, SINGLE_LETTERS
+from egregora.text.laughter import LAUGHTER
 from egregora.text.plain import PLACEHOLDER
 
 # What is no word although it holds letters: addresses, mentions of people, and what
@@ -36,25 +37,19 @@ STEM = 6
 # A letter thrice in a row is no spelling: siiim, kkkk, www.
 STRETCHED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
 
-# Laughter and hands rolled over the keyboard, folded.
-LAUGHTER = "|".join(
-    (
-        rf".*(?:{STRETCHED}).*",
-        r"[kjhs]*kk+[kjhsa]*",
-        r"[aeiou]*(?:h+[aeiu]+){2,}h*",
-        r"[aeiou]*(?:j+[aeiu]+){2,}j+|[aeiou]*(?:j+[aei]+){2,}j*",
-        r"r?(?:s+r+)+s*|(?:r+s+){2,}|[aush]{6,}|[aeush]{8,}",
-        r"l+o+l+|lm+f*a+o+|ro+t?fl+|(?:x+d+)+|p?mdr|ptdr",
-        r"[bcdfghjklmnpqrstvwxz]{6,}",
-        r"а*(?:х+[аеи]+){2,}х*|а*х+а+х+",
-        r"ه{2,}|خ{2,}|ㅋ+|ㅎ+|ᄏ+|ᄒ+|哈+|呵+|嘿+|笑+|草+|ｗ+",
-    )
-)
+# What is no word that tells something: laughter, and hands rolled over the keyboard.
+# Both are for folded words.
+NOISE = rf"{LAUGHTER}|.*(?:{STRETCHED}).*|[bcdfghjklmnpqrstvwxz]{{6,}}"
 
 
 @ibis.udf.scalar.builtin
 def strip_accents(text: str) -> str:
     """Return `text` without accents; DuckDB's function."""
+
+
+@ibis.udf.scalar.builtin
+def nfc_normalize(text: str) -> str:
+    """Return `text` with letters and their accents as one; DuckDB's function."""
 
 
 @ibis.udf.scalar.builtin
@@ -73,14 +68,20 @@ def drop_non_words(text: ir.StringValue) -> ir.StringValue:
 
 
 def fold(text: ir.StringValue) -> ir.StringValue:
-    """Return `text` as words are compared: lower case, without accents."""
-    return strip_accents(text.lower())
-
-
-def plain_fold(word: str) -> str:
-    """Return a word as `fold` does, outside of the database."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    """Return `text` as words are compared: as `folding.fold` does."""
+    lower = text.lower()
+    of_abugida = nfc_normalize(
+        nfc_normalize(lower).re_replace(f"[{ABUGIDA_MARKS}]", "")
+    )
+    bare = ibis.ifelse(
+        lower.re_search(f"[{ABUGIDA}]"), of_abugida, nfc_normalize(strip_accents(lower))
+    )
+    folded = bare.translate("".join(SINGLE_LETTERS), "".join(SINGLE_LETTERS.values()))
+    for letter, letters in DOUBLE_LETTERS.items():
+        folded = folded.replace(letter, letters)
+    # Most texts have none of these letters, and to find that out is cheap.
+    special = "".join([*SINGLE_LETTERS, *DOUBLE_LETTERS])
+    return ibis.ifelse(bare.re_search(f"[{special}]"), folded, bare)
 
 
 def all_words(text: ir.StringValue) -> ir.ArrayValue:
@@ -144,7 +145,7 @@ def stem_of(term: ir.StringValue) -> ir.StringValue:
 
 def is_telling(term: ir.StringValue) -> ir.BooleanValue:
     """Return whether a folded word is neither laughter nor begins with a number."""
-    return ~term.re_search(rf"^(?:{LAUGHTER}|\p{{N}}.*)$")
+    return ~term.re_search(rf"^(?:{NOISE}|\p{{N}}.*)$")
 
 
 Every = Literal["day", "week", "month"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from egregora.text.addresses import NO_WORDS
+from egregora.text.folding import fold
+from egregora.text.laughter import is_laughter
 
 ELLIPSIS = "…"
 
@@ -97,10 +99,6 @@ COMMAND = re.compile(r"\s*/\s*egregora\b", re.IGNORECASE)
 # What redaction leaves, such as [phone].
 PLACEHOLDER = r"\[[a-z-]+\]"
 REDACTED = re.compile(PLACEHOLDER)
-LAUGHS = {"kk", "rs", "lol", "lmao", "lmfao", "rofl", "xd", "mdr", "ptdr"}
-LAUGHTER_WORD = re.compile(
-    r"k{2,}|(?:rs|ks){2,}|a*(?:[hjkxх][aeiouа]+){2,}[hjkх]*|(?:hue){2,}"
-)
 LAUGHING = set("😂🤣😹😆😅💀")
 
 
@@ -114,24 +112,9 @@ class ChatWord:
     after: str  # the folded word before it in the same clause, or ""
 
 
-def fold_text(text: str) -> str:
-    """Return `text` in lower case without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parts if not unicodedata.combining(one))
-
-
-def is_laughter(word: str) -> bool:
-    """Tell whether a folded word only laughs: kkkk, haha, jajaja, rsrs, hehehe."""
-    if word in LAUGHS:
-        return True
-    return bool(LAUGHTER_WORD.fullmatch(word)) and (
-        len(set(word)) <= 2 or "hue" in word
-    )
-
-
 def laughs(text: str) -> bool:
     """Tell whether `text` laughs and says nothing else of substance."""
-    said = [fold_text(word) for word in CHAT_WORD.findall(text)]
+    said = [fold(word) for word in CHAT_WORD.findall(text)]
     laughing = sum(map(is_laughter, said))
     if laughing:
         return len(said) - laughing <= 2
@@ -161,7 +144,7 @@ def unsigned(text: str, mentioned: re.Pattern) -> str:
 
 def comparison_key(text: str) -> str:
     """Return `text` as quotes are compared: its letters and digits only."""
-    return " ".join(re.findall(r"\w+", fold_text(text)))
+    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def without_addresses(text: str) -> str:
@@ -180,7 +163,7 @@ def chat_words(text: str, names: re.Pattern | None = None) -> list[ChatWord]:
         opens = not found or any(mark in between for mark in ".!?\n…")
         if between.strip():
             before = ""
-        word = fold_text(match.group())
+        word = fold(match.group())
         if SPACELESS_RUN.fullmatch(word):
             found += character_pairs(match.group(), opens)
             before = ""
@@ -197,8 +180,7 @@ def character_pairs(text: str, opens: bool) -> list[ChatWord]:
     """Return the pairs of characters of a text without spaces as its words."""
     both = [text[at : at + 2] for at in range(len(text) - 1)]
     return [
-        ChatWord(one, fold_text(one), opens and not at, "")
-        for at, one in enumerate(both)
+        ChatWord(one, fold(one), opens and not at, "") for at, one in enumerate(both)
     ]
 
 
