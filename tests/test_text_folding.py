@@ -43,7 +43,7 @@ def by_duckdb(function, texts):
 )
 def test_words_are_folded(text, folded):
     assert fold(text) == folded
-    assert by_duckdb(columns.fold, [text])[text] == folded
+    assert by_duckdb(columns.fold_text, [text])[text] == folded
 
 
 def test_each_character_is_folded_alike():
@@ -52,7 +52,7 @@ def test_each_character_is_folded_alike():
         for code in range(0x20, 0x20000)
         if unicodedata.category(chr(code)) not in ("Cs", "Cn", "Co")
     ]
-    made = by_duckdb(columns.fold, known)
+    made = by_duckdb(columns.fold_text, known)
     assert {one: fold(one) for one in known} == made
 
 

@@ -222,7 +222,7 @@ def own_words_of_authors(written: ir.Table) -> ir.Table:
         word=columns.all_words(columns.drop_non_words(_.text).lower())
         .unique()
         .unnest(),
-    ).filter(_.word.re_search(OWN_WORD) & columns.is_telling(columns.fold(_.word)))
+    ).filter(_.word.re_search(OWN_WORD) & columns.is_telling(columns.fold_text(_.word)))
     counted = used.group_by("author", "word").aggregate(own=_.count())
     compared = counted.mutate(
         own_total=_.own.sum().over(ibis.window(group_by="author")),

@@ -158,7 +158,7 @@ def timeline_words(enriched: ir.Table, every: Every) -> ir.Table:
         .unique()
         .unnest(),
     )
-    folded = columns.fold(_.word)
+    folded = columns.fold_text(_.word)
     long = (_.word.length() >= MIN_TIMELINE_LETTERS) | _.word.re_search(
         columns.SPACELESS
     )

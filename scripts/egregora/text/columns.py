@@ -67,15 +67,12 @@ def drop_non_words(text: ir.StringValue) -> ir.StringValue:
     return text.re_replace(NO_WORD, " ")
 
 
-def fold(text: ir.StringValue) -> ir.StringValue:
+def fold_text(text: ir.StringValue) -> ir.StringValue:
     """Return `text` as words are compared: as `folding.fold` does."""
-    lower = text.lower()
-    of_abugida = nfc_normalize(
-        nfc_normalize(lower).re_replace(f"[{ABUGIDA_MARKS}]", "")
-    )
-    bare = ibis.ifelse(
-        lower.re_search(f"[{ABUGIDA}]"), of_abugida, nfc_normalize(strip_accents(lower))
-    )
+    lower, vowels = text.lower(), f"[{ABUGIDA}]"
+    unmarked = nfc_normalize(lower).re_replace(f"[{ABUGIDA_MARKS}]", "")
+    kept = ibis.ifelse(lower.re_search(vowels), unmarked, lower)
+    bare = nfc_normalize(ibis.ifelse(kept.re_search(vowels), kept, strip_accents(kept)))
     folded = bare.translate("".join(SINGLE_LETTERS), "".join(SINGLE_LETTERS.values()))
     for letter, letters in DOUBLE_LETTERS.items():
         folded = folded.replace(letter, letters)
@@ -124,7 +121,7 @@ def telling_words(text: ir.StringValue) -> ir.ArrayValue:
 
 def folded_terms(text: ir.StringValue) -> ir.ArrayValue:
     """Return the words of `text` that may mean something, folded, with repeats."""
-    return telling_words(fold(text))
+    return telling_words(fold_text(text))
 
 
 def parts_of_word(word: ir.StringValue) -> ir.ArrayValue:
