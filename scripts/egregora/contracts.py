@@ -232,7 +232,7 @@ PERIODS = Contract(
         "period": ("!string", "2025-03-09, 2025-W10 or 2025-03"),
         "starts_at": (f"!{UTC_TIMESTAMP}", "first message"),
         "ends_at": (f"!{UTC_TIMESTAMP}", "last message, inclusive"),
-        "messages": ("!int64", "messages, notices included"),
+        "messages": ("!int64", "messages that people wrote"),
         "authors": ("!int64", "people who wrote"),
         "words": ("!int64", "words that were written"),
         "digest": ("!string", "SHA-256 of the content of the period's brief"),

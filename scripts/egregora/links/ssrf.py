@@ -19,6 +19,7 @@ from urllib.parse import quote
 import idna
 
 from egregora.errors import EgregoraError
+from egregora.text.addresses import with_scheme
 
 MAX_URL_LENGTH = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -87,8 +88,7 @@ def parse_web_address(url: str) -> WebAddress:
     AddressRefused
         If it is odd: two programs might read it in two ways.
     """
-    if re.match(r"www\.", url, re.IGNORECASE):
-        url = f"https://{url}"
+    url = with_scheme(url)
     if len(url) > MAX_URL_LENGTH or "\\" in url or any(map(is_invisible, url)):
         raise AddressRefused("not an address")
     found = URL_PARTS.fullmatch(url)

@@ -25,11 +25,10 @@ from egregora.periods.language import opening_lines
 from egregora.periods.topics import topic_labels
 from egregora.storage import iterate_rows
 from egregora.text import columns
-from egregora.text.columns import Every, domain_of, milliseconds, period_of, plain_fold
+from egregora.text.columns import Every, domain_of, milliseconds, period_of
+from egregora.text.folding import fold
 from egregora.text.language import AUTO, habits_of_people, language_of_period
-
-# Kinds of which nothing is left to show.
-UNSHOWN_KINDS = ("deleted", "empty")
+from egregora.text.messages import UNSHOWN_KINDS, has_words, is_message
 
 # Matches nothing.
 MATCHES_NOTHING = r"[^\s\S]"
@@ -54,7 +53,7 @@ def spoken_messages(shown: ir.Table, aliases: Sequence[str]) -> ir.Table:
     """
     longest_first = sorted(aliases, key=lambda alias: (-len(alias), alias))
     mention = f"@(?:{'|'.join(map(re.escape, longest_first)) or MATCHES_NOTHING})"
-    spoken = shown.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS))
+    spoken = shown.filter(has_words)
     return spoken.mutate(
         text=ibis.ifelse(_.text.contains("@"), _.text.re_replace(mention, " "), _.text)
     )
@@ -83,29 +82,19 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
     ).order_by("period")
 
 
-def written_in(enriched: ir.Table, every: Every, period: str) -> ir.Table:
-    """Return how many messages people wrote in a period, as one row of `written`."""
-    here = messages_for_briefs(enriched, every).filter(
-        _.period == period, _.author.notnull()
-    )
-    return here.aggregate(written=_.count())
-
-
 def periods_with_posts(shown: ir.Table, min_messages: int) -> ir.Table:
     """Return the periods in which people wrote at least `min_messages`, counted."""
-    written = _.author.notnull()
+    written = is_message(shown)
     return (
         shown.group_by("period")
         .aggregate(
             starts_at=_.sent_at.min(),
             ends_at=_.sent_at.max(),
-            messages=_.count(),
-            authors=_.author.nunique(),
+            messages=written.sum(),
+            authors=_.author.nunique(where=written),
             words=columns.count_of_words(_.text).sum(where=written).fill_null(0),
-            written=written.sum(),
         )
-        .filter(_.written >= min_messages)
-        .drop("written")
+        .filter(_.messages >= min_messages)
     )
 
 
@@ -126,7 +115,7 @@ def people_of_periods(shown: ir.Table, members: ir.Table) -> ir.Table:
         group_by="period", order_by=[ibis.desc("messages"), ibis.asc("author")]
     )
     return (
-        shown.filter(_.author.notnull())
+        shown.filter(is_message)
         .mutate(words=columns.count_of_words(_.text))
         .group_by("period", "author")
         .aggregate(messages=_.count(), words=_.words.sum())
@@ -146,7 +135,7 @@ def people_of_periods(shown: ir.Table, members: ir.Table) -> ir.Table:
 def count_by_day_and_hour(shown: ir.Table) -> ir.Table:
     """Return how many messages people wrote in each hour of each local date."""
     return (
-        shown.filter(_.author.notnull())
+        shown.filter(is_message)
         .group_by("period", date=_.local_time.date(), hour=_.local_time.hour())
         .aggregate(times=_.count())
     )
@@ -375,7 +364,7 @@ def row_of_period(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "period": content["period"],
         "starts_at": datetime.fromisoformat(content["starts_at"]),
         "ends_at": datetime.fromisoformat(content["ends_at"]),
-        "messages": len(content["messages"]),
+        "messages": content["statistics"]["messages"],
         "authors": len(content["people"]),
         "words": content["statistics"]["words"],
         "digest": digest,
@@ -472,7 +461,7 @@ def memory_row(row: dict[str, Any], spelled: StemSpellings) -> list[Any]:
 def first_word_with_stem(stem: str, text: str) -> str:
     """Return the first word of `text` that has a folded stem, or the stem."""
     words = re.findall(r"\w+", text)
-    return next((word for word in words if plain_fold(word).startswith(stem)), stem)
+    return next((word for word in words if fold(word).startswith(stem)), stem)
 
 
 def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any]:

@@ -130,7 +130,7 @@ class Brief:
 
     @property
     def written(self) -> int:
-        """How many messages its people wrote, those deleted later included."""
+        """How many messages its people wrote."""
         return sum(one.messages for one in self.people)
 
 
