@@ -34,10 +34,13 @@ from egregora.workflow import (
     locks,
     progress,
     targets,
+    warm_start,
 )
 from egregora.workflow.joblog import QUIET_VARIABLE, print_line
+from snakemake.benchmark import benchmarked
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
+from snakemake.script import PythonScript
 
 # Targets that only read: they need neither the folder for themselves nor a model.
 LOOKING = {"status", "schemas", "validate", "catalog"}
@@ -157,6 +160,7 @@ def begin() -> None:
             # Cores are what limits the jobs of one machine. A limit per second makes the
             # scheduler look for more jobs a second after each, the last one included.
             workflow.scheduler.job_rate_limiter = None
+            warm_start.start_jobs_warm(SCRIPTS, PythonScript, shell, benchmarked)
         if may_ask():
             check_provider(config["model"])
     except EgregoraError as error:
