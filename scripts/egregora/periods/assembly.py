@@ -28,7 +28,12 @@ from egregora.text import columns
 from egregora.text.columns import Every, domain_of, milliseconds, period_of
 from egregora.text.folding import fold
 from egregora.text.language import AUTO, habits_of_people, language_of_period
-from egregora.text.messages import UNSHOWN_KINDS, has_words, is_message
+from egregora.text.messages import (
+    UNSHOWN_KINDS,
+    count_messages,
+    has_words,
+    is_message,
+)
 
 # Matches nothing.
 MATCHES_NOTHING = r"[^\s\S]"
@@ -80,6 +85,13 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
     return periods_with_posts(
         messages_for_briefs(enriched, every), min_messages
     ).order_by("period")
+
+
+def written_in(enriched: ir.Table, every: Every, period: str) -> ir.Table:
+    """Return how many messages people wrote in a period, as one row of `messages`."""
+    return count_messages(
+        messages_for_briefs(enriched, every).filter(_.period == period)
+    )
 
 
 def periods_with_posts(shown: ir.Table, min_messages: int) -> ir.Table:
