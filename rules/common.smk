@@ -212,7 +212,7 @@ def stored_at(address: str) -> buckets.StoredObject:
 
 
 def exports_gone(wildcards) -> list[str]:
-    """Return what stands for the exports of a blog that has neither them nor names."""
+    """Return what is taken instead of the exports of a blog that has neither them nor names."""
     try:
         boundary.check_privacy_settings(fingerprint_of_privacy(wildcards))
     except EgregoraError as error:
@@ -443,7 +443,7 @@ def asks_ahead() -> bool:
 def answered_posts(wildcards) -> list[str]:
     """Return what says that the part of a post was asked for, while it is still to be.
 
-    From then on it is no input: in a later run the parts may be others, and a post is
+    From then on it is not an input: in a later run the parts may be others, and a post is
     not written again for that. The part is a checkpoint, after which Snakemake asks
     here again, and sees which of the posts are due.
     """

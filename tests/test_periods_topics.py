@@ -98,7 +98,6 @@ def test_people_of_a_group_share_a_topic():
         ("home", "vizinhos aluguéis neighbours Nachbarn voisins appartamenti"),
         ("work", "reuniões reunioes meetings reuniones Kollegen ufficio"),
         ("school", "provas exámenes exams Prüfungen leçons lezioni"),
-        ("money", "cartões impostos bills Rechnungen factures bollette"),
         ("family", "irmãos mães sisters hermanos Schwestern frères fratelli"),
         ("politics", "presidente presidentes eleições elections Wahlen"),
         ("technology", "internet celulares impressoras printers ordinateurs"),

@@ -302,7 +302,10 @@ PROFILES = Contract(
         "last_seen": (f"!{UTC_TIMESTAMP}", "last message"),
         "hours": ("!array<int64>", "messages per local hour, 24 counts from midnight"),
         "favourite_emoji": ("!array<string>", "most used first, at most five"),
-        "most_answered": ("string", "pseudonym whom the author answers most"),
+        "most_answered": (
+            "string",
+            "pseudonym of the person that the author answers most",
+        ),
         "portrait": ("!string", "a paragraph, in Markdown"),
         "model": ("!string", "who wrote the portrait"),
     },

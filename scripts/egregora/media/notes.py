@@ -344,7 +344,7 @@ def add_metadata(
     shown
         Rows of `shown_media`.
     told
-        media_id → what the file tells of itself, as sent.
+        media_id → what the file says about itself, as sent.
     guard
         What must not get through, to any model either.
     """

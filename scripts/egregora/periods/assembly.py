@@ -1,8 +1,8 @@
 """The periods that get a post, and the content of each brief.
 
-Which messages count, who wrote how much, when and in reply to whom; then people,
-messages, links, files and counts of a period as JSON. The database makes the JSON of a
-whole part at once, which is cheaper than going through its rows.
+Which messages count, who wrote how much, when and in reply; then people, messages,
+links, files and counts of a period as JSON. The database makes the JSON of a whole
+part at once, which is cheaper than going through its rows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,12 @@ from egregora.text import columns
 from egregora.text.columns import Every, domain_of, milliseconds, period_of
 from egregora.text.folding import fold
 from egregora.text.language import AUTO, habits_of_people, language_of_period
-from egregora.text.messages import UNSHOWN_KINDS, has_words, is_message
+from egregora.text.messages import (
+    UNSHOWN_KINDS,
+    count_messages,
+    has_words,
+    is_message,
+)
 
 # Matches nothing.
 MATCHES_NOTHING = r"[^\s\S]"
@@ -82,6 +87,13 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
     ).order_by("period")
 
 
+def written_in(enriched: ir.Table, every: Every, period: str) -> ir.Table:
+    """Return how many messages people wrote in a period, as one row of `messages`."""
+    return count_messages(
+        messages_for_briefs(enriched, every).filter(_.period == period)
+    )
+
+
 def periods_with_posts(shown: ir.Table, min_messages: int) -> ir.Table:
     """Return the periods in which people wrote at least `min_messages`, counted."""
     written = is_message(shown)
@@ -98,7 +110,7 @@ def periods_with_posts(shown: ir.Table, min_messages: int) -> ir.Table:
     )
 
 
-# Whoever speaks next, so soon, is taken to answer.
+# Who speaks next, so soon, is taken to answer.
 MAX_REPLY_DELAY_MS = 5 * 60 * 1000  # milliseconds
 
 PERIOD_AND_AUTHOR = ("period", "author")
@@ -158,7 +170,7 @@ def whole_sum(times: ibis.Deferred) -> ibis.Deferred:
 
 
 def count_replies(shown: ir.Table, people: ir.Table) -> ir.Table:
-    """Return how often who answered whom, by index: who spoke next, and soon."""
+    """Return how often one person answered another, by index: spoke next, and soon."""
     # All in one order and by numbers, which is far cheaper than texts of each period.
     order = ibis.window(order_by="position")
     return (
@@ -168,30 +180,30 @@ def count_replies(shown: ir.Table, people: ir.Table) -> ir.Table:
         .select(
             "span",
             "by",
-            whom=_.by.lag().over(order),
+            other=_.by.lag().over(order),
             before=_.span.lag().over(order),
             waited=_["at"] - _["at"].lag().over(order),
         )
         .filter(
-            _.span == _.before, _.by != _.whom, _.waited.between(0, MAX_REPLY_DELAY_MS)
+            _.span == _.before, _.by != _.other, _.waited.between(0, MAX_REPLY_DELAY_MS)
         )
-        .group_by("span", "by", "whom")
+        .group_by("span", "by", "other")
         .aggregate(times=_.count())
         .inner_join(people.select("span", "period").distinct(), "span")
         # Those who answered most first; one number sorts faster than three.
         .select(
             "period",
             "by",
-            "whom",
+            "other",
             "times",
-            order=(_.by - _.times * PERSON_NUMBER_BASE) * PERSON_NUMBER_BASE + _.whom,
+            order=(_.by - _.times * PERSON_NUMBER_BASE) * PERSON_NUMBER_BASE + _.other,
         )
     )
 
 
 PERSON_COLUMNS = ("author", "alias", "messages", "words")
 LINK_COLUMNS = ("url", "domain", "title", "description", "message")
-REPLY_COLUMNS = ("by", "whom", "times")
+REPLY_COLUMNS = ("by", "other", "times")
 FILE_FACT_COLUMNS = ("path", "media_type", "mime", "width", "height", "seconds")
 FILE_COLUMNS = ("id", *FILE_FACT_COLUMNS, "note", "message")
 
@@ -275,7 +287,7 @@ def bounds_of_periods(shown: ir.Table) -> ir.Table:
 def message_rows(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table:
     """Return each message as briefs have it, as JSON: `period`, `position`, `row`.
 
-    Only files that are there are named. `unusual` tells of control characters, which
+    Only files that are there are named. `unusual` marks control characters, which
     Python writes in another way: a brief has one digest in both.
     """
     whose = people.select("period", "author", "by")

@@ -99,7 +99,9 @@ class Statistics:
     words: int
     per_day: dict[str, int]  # local date → messages, days without any included
     per_hour: list[int]  # 24 counts from midnight, local time
-    replies: list[list[int]]  # [who answered, whom, how often], indexes into people
+    replies: list[
+        list[int]
+    ]  # [who answered, who was answered, how often], indexes into people
 
 
 @dataclass(frozen=True)

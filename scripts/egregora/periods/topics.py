@@ -4,7 +4,7 @@ The lexicon holds topics that groups talk about often, and words that belong to 
 Words are compared by their stems in the language of the entry, so it covers its forms.
 Labels are in the language of the posts, in English where a language has none. The
 topics of a period depend on that period alone: neither a new week nor a person who
-leaves changes those of other weeks. Health and money are no topics: tags are public.
+leaves changes those of other weeks. Health and money are not topics: tags are public.
 """
 
 from __future__ import annotations

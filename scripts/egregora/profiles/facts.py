@@ -27,7 +27,7 @@ MAX_ANSWER_MESSAGES = 5
 
 
 def messages_of_people(enriched: ir.Table) -> ir.Table:
-    """Return the messages of people, with what tells of their place in the talk.
+    """Return the messages of people, with their place in the talk.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def seconds_between(
     return end.epoch_seconds() - start.epoch_seconds()
 
 
-# Shades of skin are nobody's taste in emoji, and tell of the person.
+# Shades of skin are nobody's taste in emoji, and say something about the person.
 SKIN_TONES = r"[\x{1F3FB}-\x{1F3FF}]"
 EMOJI_VARIATION = "\ufe0f"
 
@@ -175,7 +175,7 @@ def favourite_emoji(written: ir.Table) -> ir.Table:
 
 
 def most_answered(written: ir.Table) -> ir.Table:
-    """Return whom each author answered most."""
+    """Return the person that each author answered most."""
     return (
         written.filter(_.answered.notnull())
         .group_by("author", "answered")

@@ -38,7 +38,7 @@ from egregora.text.addresses import NO_WORDS
 
 COVER_WIDTH, COVER_HEIGHT = 320, 180
 HILL_LAYERS = 3
-# What is no word of the post: addresses, code and who speaks.
+# What is not a word of the post: addresses, code and who speaks.
 NOT_COVER_WORDS = re.compile(
     rf"\]\([^)]*\)|{NO_WORDS.pattern}|`[^`]*`|\*\*[^*]*\*\*|@\S+|\[\w+\]"
 )

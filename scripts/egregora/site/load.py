@@ -1,7 +1,7 @@
 """From the tables to the model of the site.
 
-First the tables that the site adds, as expressions (who wrote when, who answered whom,
-words over time, pictures), then their rows as posts, people, pictures and tags.
+First the tables that the site adds, as expressions (who wrote when, who answers which
+person, words over time, pictures), then their rows as posts, people, pictures and tags.
 """
 
 from __future__ import annotations

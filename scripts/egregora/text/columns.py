@@ -14,7 +14,7 @@ from egregora.text.folding import ABUGIDA, ABUGIDA_MARKS, DOUBLE_LETTERS, SINGLE
 from egregora.text.laughter import LAUGHTER
 from egregora.text.plain import PLACEHOLDER
 
-# What is no word although it holds letters: addresses, mentions of people, and what
+# What is not a word although it holds letters: addresses, mentions of people, and what
 # redaction leaves, such as [phone]. The words of an alias hold together by U+00A0.
 MENTION = r"@[\p{L}\p{M}\p{N}\x{A0}_.\-]+"
 NO_WORD = f"{SQL_NO_WORDS}|{MENTION}|{PLACEHOLDER}"
@@ -27,17 +27,17 @@ SPACELESS = (
     r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
 
-# Shorter words say little; longer ones are no words.
+# Shorter words say little; longer ones are not words.
 SHORTEST = 3
 LONGEST = 40
 
 # Letters by which words are taken for forms of one: sardinha, sardinhas, sardines.
 STEM = 6
 
-# A letter thrice in a row is no spelling: siiim, kkkk, www.
+# A letter thrice in a row is not a spelling: siiim, kkkk, www.
 STRETCHED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
 
-# What is no word that tells something: laughter, and hands rolled over the keyboard.
+# What is not a word that tells something: laughter, and hands rolled over the keyboard.
 # Both are for folded words.
 NOISE = rf"{LAUGHTER}|.*(?:{STRETCHED}).*|[bcdfghjklmnpqrstvwxz]{{6,}}"
 
@@ -168,7 +168,7 @@ def period_of(local_time: ir.TimestampValue, every: Every) -> ir.StringValue:
 def first_day(local_time: ir.TimestampValue, every: Every) -> ir.DateValue:
     """Return the first day of the period that holds a local time.
 
-    It stands for the period where many rows are grouped, as a number costs less.
+    It replaces the period where many rows are grouped, as a number costs less.
     """
     return local_time.truncate(UNITS[every]).date()
 

@@ -1,7 +1,7 @@
 """Which rows of a conversation count as messages.
 
 Every count of messages that a reader or the owner sees uses `is_message`. Members who
-opted out and commands are no rows of `contracts.ANONYMIZED` in the first place.
+opted out and commands are not rows of `contracts.ANONYMIZED` in the first place.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def shorten(text: str, limit: int) -> str:
     return cut.rstrip(" ,;:-–—") + ELLIPSIS
 
 
-# Scripts without spaces between words: pairs of characters stand for words.
+# Scripts without spaces between words: pairs of characters are taken for words.
 SPACELESS_RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}"
 )

@@ -4,7 +4,7 @@ They are read by search engines and by people who never open a post, so they are
 to more than the text is. A word passes where it is an ordinary one of the language or
 of English (`text.vocabulary`) and speaks neither of health, sex, death or money nor
 abuses or greets anybody (`unfit_words.toml`). A name that the filter did not know, in
-small letters too, is no ordinary word and does not pass.
+small letters too, is not an ordinary word and does not pass.
 """
 
 from __future__ import annotations
