@@ -166,7 +166,23 @@ class CharacterMap(dict):
         return found
 
 
+class FoldedCharacterMap(dict):
+    """Maps each character to the folded one, one to one; as it is if it becomes two."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold one character."""
+        folded = fold_name(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
 PLAIN_CHARACTERS = CharacterMap()
+FOLDED_CHARACTERS = FoldedCharacterMap()
+
+
+def fold_characters(text: str) -> str:
+    """Return `text` folded, each character at its own place."""
+    return text.lower() if text.isascii() else text.translate(FOLDED_CHARACTERS)
 
 
 def to_plain_characters(text: str) -> str:

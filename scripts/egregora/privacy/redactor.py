@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from egregora.privacy import identifiers, name_matcher
-from egregora.privacy.announced_secrets import labelled_secrets
+from egregora.privacy.announced_numbers import announced_numbers, plates_by_form
+from egregora.privacy.announced_secrets import announced_secrets
 from egregora.privacy.identifiers import (
     ANY_DIGIT,
     ANY_URL,
@@ -23,7 +24,7 @@ from egregora.privacy.identifiers import (
     may_hold_number,
     trim_url,
 )
-from egregora.privacy.labels import labelled_numbers, may_label
+from egregora.privacy.labels import NUMBER_KINDS, SECRET_KINDS, may_label
 from egregora.privacy.name_index import (
     MAX_SHORT_NAME,
     NameIndex,
@@ -175,7 +176,7 @@ def notice_names_opted_out(
 
 BLOT = "\0"
 # What a word may announce: a person, a secret or number of theirs, a spoken digit.
-NAMED, LABELLED, SPOKEN = 1, 2, 4
+NAMED, SECRET, SPOKEN, NUMBERED = 1, 2, 4, 8
 
 # People say the same again and again where they say little: texts that are remembered.
 MAX_REMEMBERED_LENGTH = 40  # characters
@@ -227,7 +228,8 @@ class Redactor:
         marks = self.marks(text)
         named = marks & NAMED
         addressed = (
-            marks & (LABELLED | SPOKEN)
+            marks & (SECRET | SPOKEN)
+            or (marks & NUMBERED and ANY_DIGIT.search(text))
             or may_hold_identifier(text)
             or holds_long_run(text)
         )
@@ -268,7 +270,7 @@ class Redactor:
         return bool(self.marks(text) & NAMED)
 
     def marks(self, text: str) -> int:
-        """Return what the words of a text announce: NAMED, LABELLED and SPOKEN."""
+        """Return what the words of a text announce."""
         written = ANY_WORD.findall(text)
         marks = spoken = 0
         for word in written:
@@ -288,7 +290,8 @@ class Redactor:
         """Return what one written word announces."""
         return (
             NAMED * self.names_somebody(word)
-            | LABELLED * may_label(word)
+            | SECRET * may_label(word, SECRET_KINDS)
+            | NUMBERED * may_label(word, NUMBER_KINDS)
             | SPOKEN * is_digit(word)
         )
 
@@ -311,7 +314,6 @@ class Redactor:
         self, text: str, places_only: bool, marks: int
     ) -> Iterator[Replacement]:
         """Yield the identifiers of a text that are no names, most certain first."""
-        labelled = marks & LABELLED
         seen = to_plain_characters(text)
         found = list(find_mentions(text, seen, self.lexicon, self.regions))
         found += self.addresses(text, seen, places_only)
@@ -320,14 +322,14 @@ class Redactor:
         secrets = [
             (start, end, "[secret]", "secret") for start, end in find_secrets(seen)
         ]
-        if labelled:
+        if marks & SECRET:
             secrets += [
                 (start, end, shown, "secret")
-                for start, end, shown in labelled_secrets(blot_out(seen, secrets))
+                for start, end, shown in announced_secrets(blot_out(seen, secrets))
             ]
         yield from secrets
         seen = blot_out(seen, secrets)
-        if labelled and ANY_DIGIT.search(seen):
+        if marks & NUMBERED and ANY_DIGIT.search(seen):
             found = [
                 (start, end, shown, "id") for start, end, shown in self.announced(seen)
             ]
@@ -345,6 +347,8 @@ class Redactor:
             for start, end in find_coordinates(seen):
                 yield start, end, "[place]", "place"
         if has_digits:
+            for start, end in plates_by_form(seen):
+                yield start, end, "[id]", "id"
             if may_hold_number(seen):
                 yield from self.numbered(seen)
             for start, end in find_streets(seen):
@@ -356,7 +360,7 @@ class Redactor:
         """Yield what labels announce, if it has no form of its own."""
         own = [*identifiers.find_ibans(seen), *identifiers.find_cards(seen)]
         blotted = blot_out(seen, [(start, end, "", "") for start, end in own])
-        yield from labelled_numbers(blotted)
+        yield from announced_numbers(blotted)
 
     def addresses(
         self, text: str, seen: str, places_only: bool
