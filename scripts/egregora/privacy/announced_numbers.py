@@ -72,12 +72,14 @@ EXPIRY_MONTH = re.compile(
     r"|(?<!\d)20[2-4]\d ?[年/\-] ?(?:0?[1-9]|1[0-2]) ?月?(?![\d/.\-]?\d)"
 )
 WRITTEN_DATE = re.compile(
-    r"(?:19|20)?\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?[日号號]?|\d{1,2} ?月 ?\d{1,2} ?[日号號]?"
+    r"(?:19|20)?\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?[日号號]?"
+    r"|\d{1,2} ?月 ?\d{1,2} ?[日号號]?"
     r"|(?:19|20)?\d{2} ?년 ?\d{1,2} ?월 ?\d{1,2} ?일?|\d{1,2} ?월 ?\d{1,2} ?일"
     rf"|{DATE_IN_TEXT}|\d{{1,2}} ?[-/.] ?\d{{1,2}} ?[-/.] ?(?:19|20)?\d{{2}}(?!\d)"
     r"|\d{1,2}[-/.]\d{1,2}(?![\d/.-]*\d)"
     r"|\d{1,2}(?:st|nd|rd|th|º|°|er|\.|-?го|-?е)?[ -]"
-    r"(?:(?:de|of|do|del|d')[ ]?)?(?!(?:anos|años|ans|anni|years?|jahre|лет|yaş|साल|сентов)\b)[^\W\d_]{3,14}\.?"
+    r"(?:(?:de|of|do|del|d')[ ]?)?(?!(?:anos|años|ans|anni|years?|jahre|лет|yaş|साल)\b)"
+    r"[^\W\d_]{3,14}\.?"
     r"(?:,?[ -](?:(?:de|del|do|of)[ ])?(?:(?:19|20)\d{2}|'?\d{2}(?!\d)))?"
     r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?(?![\d./\-])(?:,? (?:19|20)\d{2})?"
     r"|(?:19|20)\d{2}(?![\d.,]\d)|(?<!\d)[0-3]\d[01]\d(?:19|20)?\d{2}(?!\d)",
@@ -139,15 +141,25 @@ def announced_numbers(seen: str) -> Iterator[Labelled]:
         for plate in PLATE_FORM.finditer(seen):
             if len(re.findall(r"\d", plate[0])) >= 2:
                 yield *plate.span(), PLACEHOLDERS["plate"]
-    if any(
-        label.kind in CARD_KINDS
-        or (label.kind == "expiry" and any(expiry_near(seen, label, len(seen))))
-        for label in labels
-    ):
+    if speaks_of_card(seen, labels):
         yield from parts_of_card(seen, labels)
 
 
-BACKGROUND = ("vehicle", "plastic", "back")
+def speaks_of_card(seen: str, labels: list[Label]) -> bool:
+    """Tell whether a text speaks of a payment card."""
+    kinds = {label.kind for label in labels}
+    return (
+        bool(kinds & {*CARD_KINDS})
+        or {"back", "figures"} <= kinds
+        or any(
+            any(expiry_near(seen, label, len(seen)))
+            for label in labels
+            if label.kind == "expiry"
+        )
+    )
+
+
+BACKGROUND = ("vehicle", "plastic", "back", "figures")
 CARD_KINDS = ("card", "plastic")
 CODE_PLACES = ("card", "back")
 

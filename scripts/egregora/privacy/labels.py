@@ -1,8 +1,9 @@
 """Where a text names what it is about to show: a password, a paper, an account.
 
 People write "senha: …", "my passport is …", "Kennzeichen …". The labels of all
-languages are in `data/labels.toml`; `announced_secrets` and `announced_numbers` say what
-of the text around a label goes. Positions are of text from `normalize.to_plain_characters`.
+languages are in `data/labels.toml`; `announced_secrets` and `announced_numbers` say
+what of the text around a label goes. Positions are of text from
+`normalize.to_plain_characters`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Labelled = tuple[int, int, str]  # start, end, placeholder
 SECRET_KINDS = ("secret",)
 NUMBER_KINDS = (
     *("code", "card", "expiry", "back", "id", "account", "plate", "vehicle"),
-    *("birthday", "postcode", "plastic"),
+    *("birthday", "postcode", "plastic", "figures"),
 )
 
 ANY_ENDING = "…"

@@ -19,7 +19,6 @@ from egregora.privacy.identifiers import (
     ANY_URL,
     exposure_of_url,
     find_coordinates,
-    find_streets,
     may_hold_identifier,
     may_hold_number,
     trim_url,
@@ -32,20 +31,23 @@ from egregora.privacy.name_index import (
     identity_of,
 )
 from egregora.privacy.name_matcher import find_names, locate_words
+from egregora.privacy.national_ids import find_national_ids
 from egregora.privacy.normalize import (
     ANY_WORD,
     INVISIBLE_CHARACTERS,
     fold_name,
+    separate_scripts,
     to_plain_characters,
 )
 from egregora.privacy.notices import close_notice
 from egregora.privacy.phones import (
     MIN_SPOKEN_DIGITS,
+    count_spoken_digits,
     find_phones,
     find_spoken_numbers,
-    is_digit,
 )
 from egregora.privacy.secrets import find_secrets, holds_long_run
+from egregora.privacy.streets import find_streets
 from egregora.privacy.wordlists import EVERYBODY
 
 Replacement = tuple[int, int, str, str]  # start, end, replacement, class
@@ -177,6 +179,8 @@ def notice_names_opted_out(
 BLOT = "\0"
 # What a word may announce: a person, a secret or number of theirs, a spoken digit.
 NAMED, SECRET, SPOKEN, NUMBERED = 1, 2, 4, 8
+# Above these bits stands how many digits a word speaks.
+COUNT_BITS = 4
 
 # People say the same again and again where they say little: texts that are remembered.
 MAX_REMEMBERED_LENGTH = 40  # characters
@@ -279,20 +283,22 @@ class Redactor:
                 known = self.known[word] = self.mark_of_word(word)
             if known:
                 marks |= known
-                spoken += known & SPOKEN
+                spoken += known >> COUNT_BITS
         if not marks & NAMED and (
             "#" in text or name_matcher.may_be_spelled_out(written)
         ):
             marks |= NAMED
-        return marks if spoken >= MIN_SPOKEN_DIGITS * SPOKEN else marks & ~SPOKEN
+        return marks if spoken >= MIN_SPOKEN_DIGITS else marks & ~SPOKEN
 
     def mark_of_word(self, word: str) -> int:
         """Return what one written word announces."""
+        digits = count_spoken_digits(word)
         return (
             NAMED * self.names_somebody(word)
             | SECRET * may_label(word, SECRET_KINDS)
             | NUMBERED * may_label(word, NUMBER_KINDS)
-            | SPOKEN * is_digit(word)
+            | SPOKEN * bool(digits)
+            | digits << COUNT_BITS
         )
 
     def names_somebody(self, word: str) -> bool:
@@ -316,11 +322,12 @@ class Redactor:
         """Yield the identifiers of a text that are no names, most certain first."""
         seen = to_plain_characters(text)
         found = list(find_mentions(text, seen, self.lexicon, self.regions))
-        found += self.addresses(text, seen, places_only)
+        found += self.addresses(text, separate_scripts(seen), places_only)
         yield from found
         seen = blot_out(seen, found)
         secrets = [
-            (start, end, "[secret]", "secret") for start, end in find_secrets(seen)
+            (start, end, "[secret]", "secret")
+            for start, end in find_secrets(separate_scripts(seen))
         ]
         if marks & SECRET:
             secrets += [
@@ -337,7 +344,8 @@ class Redactor:
             seen = blot_out(seen, found)
         if found and not may_hold_identifier(seen):
             return
-        for start, end in identifiers.find_emails(seen):
+        apart = separate_scripts(seen)
+        for start, end in identifiers.find_emails(apart):
             yield start, end, "[email]", "email"
         if marks & SPOKEN:
             for start, end in find_spoken_numbers(seen):
@@ -350,11 +358,11 @@ class Redactor:
             for start, end in plates_by_form(seen):
                 yield start, end, "[id]", "id"
             if may_hold_number(seen):
-                yield from self.numbered(seen)
+                yield from self.numbered(apart)
             for start, end in find_streets(seen):
                 yield start, end, "[place]", "place"
-        for start, end in identifiers.find_handles(seen):
-            yield from self.handled(seen, start, end)
+        for start, end in identifiers.find_handles(apart):
+            yield from self.handled(apart, start, end)
 
     def announced(self, seen: str) -> Iterator[tuple[int, int, str]]:
         """Yield what labels announce, if it has no form of its own."""
@@ -392,7 +400,7 @@ class Redactor:
                 yield start, end, "[phone]", "phone"
         for start, end in identifiers.find_cards(seen):
             yield start, end, "[card]", "card"
-        for start, end in identifiers.find_national_ids(seen, self.regions):
+        for start, end in find_national_ids(seen, self.regions):
             yield start, end, "[id]", "id"
         for start, end, _ in numbers:
             yield start, end, "[phone]", "phone"
