@@ -105,10 +105,10 @@ ARTICLES = word_set("a an una un uno um uma ein eine einen une en et bir एक"
 
 
 def is_phrase_of_prose(seen: str, place: int) -> bool:
-    """Tell whether at a place an article and ordinary words follow: è una seccatura."""
+    """Tell whether at a place an article and words follow: è una seccatura."""
     line = re.compile(r"[^\n.,;!?…]*").match(seen, place)[0]
-    first, *others = [fold_text(word) for word in line.split()] or [""]
-    return first in ARTICLES and bool(others) and all(map(is_ordinary, others))
+    first, *others = line.split() or [""]
+    return first.lower() in ARTICLES and bool(others) and all(map(str.isalpha, others))
 
 
 SPACE, ANY_SPACE = re.compile(r"[ \t]*"), re.compile(r"\s*")
