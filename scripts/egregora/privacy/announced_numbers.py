@@ -247,8 +247,9 @@ def fits_label(
 
 def number_further(seen: str, label: Label, until: int) -> Iterator[Span]:
     """Yield a long number further on in the sentence, or right before the label."""
-    stop = END_OF_SENTENCE.search(seen, label.end)
-    last = min(until, stop.start() if stop else len(seen), label.end + MAX_FAR_DISTANCE)
+    far = label.end + MAX_FAR_DISTANCE
+    stop = END_OF_SENTENCE.search(seen, label.end, far)
+    last = min(until, stop.start() if stop else len(seen), far)
     for token in TOKEN.finditer(seen, label.end, max(label.end, last)):
         if span := long_number(seen, token.start()):
             yield span
@@ -292,8 +293,9 @@ def plate_near(seen: str, label: Label, until: int) -> Iterator[Span]:
     if span := plate_at(seen, place):
         yield span
         return
-    stop = END_OF_SENTENCE.search(seen, label.end)
-    last = min(until, stop.start() if stop else len(seen), label.end + MAX_FAR_DISTANCE)
+    far = label.end + MAX_FAR_DISTANCE
+    stop = END_OF_SENTENCE.search(seen, label.end, far)
+    last = min(until, stop.start() if stop else len(seen), far)
     for token in re.compile(r"[^\W_]+").finditer(seen, label.end, max(label.end, last)):
         span = plate_at(seen, token.start())
         if span and re.search(r"[^\W\d_]", seen[slice(*span)]):
@@ -335,8 +337,9 @@ def code_near(seen: str, label: Label, until: int) -> Iterator[Span]:
             return
     if is_bare or signed:
         return
-    stop = END_OF_SENTENCE.search(seen, label.end)
-    last = min(until, stop.start() if stop else len(seen), label.end + MAX_FAR_DISTANCE)
+    far = label.end + MAX_FAR_DISTANCE
+    stop = END_OF_SENTENCE.search(seen, label.end, far)
+    last = min(until, stop.start() if stop else len(seen), far)
     for after in DIGITS_AND_SIGNS.finditer(seen, label.end, max(label.end, last)):
         if not YEAR.fullmatch(after[0]) and not AMOUNT_AFTER.match(seen, after.end()):
             yield after.span()
@@ -354,16 +357,17 @@ def parts_of_card(seen: str, labels: list[Label]) -> Iterator[Labelled]:
     for start, end in months:
         yield start, end, placeholder
     places = [(one.start, one.end) for one in labels if one.kind in CODE_PLACES]
-    places += months
+    reach = 0
+    beside = sorted(places + months)
     for code in CARD_CODE.finditer(seen):
-        if any(start <= code.start() < end for start, end in months):
-            continue
-        near = any(
-            code.start() - end <= MAX_BACK_DISTANCE
-            and start - code.end() <= MAX_BACK_DISTANCE
-            for start, end in places
-        )
-        if near and not AMOUNT_AFTER.match(seen, code.end()):
+        while beside and beside[0][0] - code.end() <= MAX_BACK_DISTANCE:
+            reach = max(reach, beside.pop(0)[1] + MAX_BACK_DISTANCE)
+        is_month = any(start <= code.start() < end for start, end in months)
+        if (
+            code.start() <= reach
+            and not is_month
+            and not AMOUNT_AFTER.match(seen, code.end())
+        ):
             yield *code.span(), placeholder
 
 
@@ -377,13 +381,15 @@ def expiry_near(seen: str, label: Label, until: int) -> Iterator[Span]:
 def birthday_near(seen: str, label: Label, until: int) -> Iterator[Span]:
     """Yield the date that follows a label, or the whole date before it."""
     place, _signed = value_place(seen, label)
-    if date := WRITTEN_DATE.match(seen, place):
+    form = FULL_DATE if label.is_weak else WRITTEN_DATE
+    if date := form.match(seen, place):
         yield date.span()
         return
     if label.is_weak:
         return
-    stop = END_OF_SENTENCE.search(seen, label.end)
-    last = min(until, stop.start() if stop else len(seen), label.end + MAX_FAR_DISTANCE)
+    far = label.end + MAX_FAR_DISTANCE
+    stop = END_OF_SENTENCE.search(seen, label.end, far)
+    last = min(until, stop.start() if stop else len(seen), far)
     for date in FULL_DATE.finditer(seen, label.end, max(label.end, last)):
         yield date.span()
         return
@@ -395,7 +401,8 @@ def birthday_near(seen: str, label: Label, until: int) -> Iterator[Span]:
 
 
 POSTCODE = re.compile(
-    r"〒? ?(?:[A-Z]{1,2}-?)?\d{2,3}[ .\-]?\d{2,4}(?:-\d{3,4})?(?![\w])"
+    r"〒? ?(?:\d{2}\.?\d{3}[- ]?\d{3}|[A-Z]{1,2}-?\d{4,6}|\d{3}[ \-]?\d{2,4}"
+    r"|\d{4,10}(?:-\d{3,4})?)(?!\w)"
     r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b",
     re.IGNORECASE,
 )

@@ -242,14 +242,15 @@ def secret_later(seen: str, label: Label) -> tuple[int, int] | None:
 
     What a word such as "now" announces goes, else what no word looks like.
     """
-    line = re.compile(r"[^\n]*").match(seen, label.end)
-    announced = NOW.search(line[0][:MAX_LATER_DISTANCE])
+    line = REST_OF_LINE.match(seen, label.end, label.end + MAX_LATER_DISTANCE)
+    announced = NOW.search(line[0])
     if announced:
         value = VALUE_LATER.match(seen, label.end + announced.end())
         if value and not is_between(value[1].strip(QUOTES + ".,!")):
             return without_quotes(seen, *value.span(1))
-    stop = END_OF_SENTENCE.search(seen, label.end)
-    last = min(stop.start() if stop else len(seen), label.end + MAX_FAR_DISTANCE)
+    far = label.end + MAX_FAR_DISTANCE
+    stop = END_OF_SENTENCE.search(seen, label.end, far)
+    last = min(stop.start() if stop else len(seen), far)
     later = RUN_OF_ASCII if label.is_unspaced else CODE_TOKEN
     for value in later.finditer(seen, label.end, last):
         if is_code_of_digits(value[0]) and not AMOUNT_AFTER.match(seen, value.end()):
@@ -258,6 +259,7 @@ def secret_later(seen: str, label: Label) -> tuple[int, int] | None:
     return None
 
 
+REST_OF_LINE = re.compile(r"[^\n]*")
 VALUE_LATER = re.compile(r"[\s\"'“«]*([!-~]{4,}|[^\s,;.]{4,})")
 RUN_OF_ASCII = re.compile(r"[!-~]{4,}")
 

@@ -115,7 +115,7 @@ NATIONAL_IDS: tuple[tuple[str, str | None, str], ...] = (
     (r"\d{5} ?\d{5}", "gb.utr", "GB"),
     (r"[A-Z]\d{9}[A-Z]", "ke.pin", "KE"),
     (r"[23](?:\d{2})(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[0-3]\d|88)\d{5}", None, ""),
-    (r"[12]\d{9}", None, "SA"),  # Iqama
+    (r"[12]\d{9}", "luhn", "SA"),
     (r"[A-Z]{2} ?\d{5}[A-Z]{2}", None, "IT"),  # identity card
 )
 

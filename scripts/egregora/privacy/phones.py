@@ -17,7 +17,7 @@ from egregora.privacy.normalize import fold_name, word_set
 DATE_IN_TEXT = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
 )
-AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
+AMOUNT = r"\d{1,3}(?:[.,' ]\d{3}){1,6}(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
 AMOUNT_UNIT = (
     r"(?:%|[kmgt]b\b|k?m[²³2]?\b|cm\b|kg\b|ml\b|kwh\b|mil\b|milh|mi\b|bi\b|reais\b|real\b"
     r"|euros?\b|d[oó]lares\b|dollars?\b|pounds?\b|pesos\b|[€£₹¥]|bucks\b|views?\b|pontos\b"

@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
@@ -470,10 +471,12 @@ class Redactor:
 
     @staticmethod
     def take(taken: list[Replacement], spans: Iterable[Replacement]) -> None:
-        """Add the spans that overlap none before them."""
+        """Add the spans that overlap none before them; `taken` stays in order."""
         for span in spans:
-            if all(span[1] <= other[0] or other[1] <= span[0] for other in taken):
-                taken.append(span)
+            place = bisect_left(taken, span)
+            follows = place == 0 or taken[place - 1][1] <= span[0]
+            if follows and (place == len(taken) or span[1] <= taken[place][0]):
+                taken.insert(place, span)
 
     def replaced(self, text: str, taken: list[Replacement]) -> str:
         """Return `text` with the spans replaced and counted."""
