@@ -26,6 +26,7 @@ from egregora.llm.models import open_model
 from egregora.periods.briefs import read_brief
 from egregora.posts.files import cleaner_for_brief, publish_post, set_aside
 from egregora.posts.prompt import ask_for_post, parse_prompts
+from egregora.posts.public import public_answer
 from egregora.posts.render import render_post
 from egregora.privacy.guard import Guard
 from egregora.workflow.joblog import report, run_log
@@ -42,7 +43,7 @@ def main() -> None:
     brief = read_brief(snakemake.input.brief, params.digest)
     guard = Guard.load(snakemake.input.guard)
 
-    def offline(_):
+    def offline(_=None):
         from egregora.offline.digest import write_digest
 
         return write_digest(brief)
@@ -53,21 +54,20 @@ def main() -> None:
         offline=offline,
         seconds=resources.model_seconds,
     ) as model:
-        answer = ask_for_post(
-            brief, model, parse_prompts(params.prompt, params.instructions)
-        )
-    made = render_post(
-        answer, brief, params.digest, model.name, cleaner_for_brief(guard, brief)
-    )
+        prompts = parse_prompts(params.prompt, params.instructions)
+        answer = ask_for_post(brief, model, prompts)
+    if params.model["provider"] != "offline":
+        answer = public_answer(answer, brief, spare=offline)
+    clean = cleaner_for_brief(guard, brief)
+    made = render_post(answer, brief, params.digest, model.name, clean)
     logger.info("%s: dropped %s; removed %s", brief.period, made.dropped, guard.removed)
     rewritten = Path(output.draft).parents[1] / "rewritten" / Path(output.post).name
     aside = rewritten.parents[1] / "private/edited" / rewritten.name
     if set_aside(made.text, Path(output.post), aside, guard.names_left):
         report("write_post: %s showed somebody who left; it is %s", output.post, aside)
     if not publish_post(made.text, Path(output.post), rewritten):
-        report(
-            "write_post: %s was edited; the new version is %s", output.post, rewritten
-        )
+        edited = "write_post: %s was edited; the new version is %s"
+        report(edited, output.post, rewritten)
     write_text(output.draft, made.text)
 
 

@@ -31,6 +31,7 @@ MAX_QUESTIONS = 3
 MAX_LISTED_LINKS = 12
 MAX_LINK_CONTEXT = 160
 MAX_ANSWER_DELAY = timedelta(minutes=30)
+MAX_MEMORY_TERMS = 3  # that are named
 
 
 def passing_blocks(
@@ -166,7 +167,9 @@ def memory_blocks(
     told: dict[str, MemoryLine] = {}
     for memory in brief.memories:
         found = best_memory_line(memory, talk)
-        if found and (found.tells or years_between(memory, brief)):
+        if not found or not public_terms(found, talk):
+            continue
+        if found.tells or years_between(memory, brief):
             told.setdefault(memory.period, found)
     kept = sorted(
         list(told.values())[:MAX_DIGEST_MEMORIES], key=lambda one: one.memory.period
@@ -177,7 +180,8 @@ def memory_blocks(
         if years := years_between(memory, brief):
             last = years == 1
             post = voice.say("a_year_ago") if last else voice.say("years_ago", n=years)
-        terms = voice.join([f"*{escape_for_body(term)}*" for term in one.terms[:3]])
+        shown = public_terms(one, talk)[:MAX_MEMORY_TERMS]
+        terms = voice.join([f"*{escape_for_body(term)}*" for term in shown])
         link, opening = (
             format_reference("memory", memory.period, said)
             for said in (post, capitalize_first(post))
@@ -185,6 +189,11 @@ def memory_blocks(
         blocks.append(voice.say("remember_line", terms=terms, post=link, Post=opening))
         blocks.append(f"> {escape_for_body(one.line)}")
     return [f"## {voice.say('remember')}", *blocks] if blocks else []
+
+
+def public_terms(line: MemoryLine, talk: PeriodConversation) -> list[str]:
+    """Return the words that join a line to the period and may stand in public."""
+    return [term for term in line.terms if talk.may_be_public(term)]
 
 
 @dataclass(frozen=True)

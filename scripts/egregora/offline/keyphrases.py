@@ -18,6 +18,7 @@ FOREIGN_PHRASE_FACTOR = 0.45
 NO_NOUN_FACTOR = 0.45  # of a word that nothing shows to be a noun
 PREPOSITION_SHARE = 0.25  # of an article counts a word such as `with` before a word
 MIN_NOUN_SCORE = 1.4
+MIN_ARTICLE_SHARE = 0.4  # of the uses of a word, from which on an article is its own
 MIN_COLLOCATION_SHARE = (
     0.6  # of the uses of a word, from which on its phrase stands for it
 )
@@ -62,6 +63,7 @@ class Keyphrase:
     is_noun: bool = False  # announced as a noun, or written like a name
     is_foreign: bool = False  # mostly said in another language than the group's
     turns: int = 2  # that use it
+    is_shared: bool = True  # used by several people
 
     @property
     def fits(self) -> bool:
@@ -75,8 +77,14 @@ class Keyphrase:
 
 
 def keyphrases_of(turns: Iterable[Turn], talk: PeriodConversation) -> list[Keyphrase]:
-    """Return the phrases that name what `turns` are about, weightiest first."""
-    uses = count_phrases(turns, talk.brief.language)
+    """Return the phrases that name what `turns` are about, weightiest first.
+
+    They may stand in public: none holds what may be a name.
+    """
+    counted = count_phrases(turns, talk.brief.language)
+    uses = {
+        key: one for key, one in counted.items() if talk.may_be_public(" ".join(key))
+    }
     singles = {key: one for key, one in uses.items() if len(key) == 1}
     weighed = {key: weigh_phrase(key, one, talk) for key, one in singles.items()}
     found = list(weighed.values())
@@ -159,7 +167,10 @@ def is_collocation(
 
 
 def weigh_phrase(
-    key: tuple[str, ...], uses: PhraseUses, talk: PeriodConversation, least: float = 0.0
+    key: tuple[str, ...],
+    uses: PhraseUses,
+    talk: PeriodConversation,
+    least: float = 0.0,
 ) -> Keyphrase:
     """Return a phrase with its weight: telling, frequent, of many people, a noun."""
     telling = [talk.weight(word) for word in key if not is_stopword(word)]
@@ -176,14 +187,16 @@ def weigh_phrase(
         shown_as *= NO_NOUN_FACTOR
     plain = Counter({one: n for one, n in uses.announced.items() if one})
     usual = max(plain, key=lambda one: (plain[one], one), default="")
-    article = usual if plain[usual] >= 0.3 * uses.total else ""
+    article = usual if plain[usual] >= max(2, MIN_ARTICLE_SHARE * uses.total) else ""
     is_noun = shown_as > MIN_NOUN_SCORE or len(key) > 2 or not uses.speaks
     is_foreign = uses.foreign > uses.total / 2
     worth = weight * shown_as * own * often
     worth = round(max(worth, 1.01 * least), 4)
     turns = len(uses.turns)
+    is_shared = all(talk.is_shared(word) for word in key if not is_stopword(word))
+    spelling = phrase_spelling(uses)
     return Keyphrase(
-        phrase_spelling(uses), article, key, worth, is_noun, is_foreign, turns
+        spelling, article, key, worth, is_noun, is_foreign, turns, is_shared
     )
 
 

@@ -31,10 +31,12 @@ from egregora.text.plain import (
     unsigned,
     without_addresses,
 )
+from egregora.text.public_words import may_be_public
 
 # Kinds that hold what a person said or showed.
 SPOKEN_KINDS = {"text", "media", "media_omitted", "poll", "location"}
 UNKNOWN_WEIGHT = 0.12
+MIN_SHARED_PEOPLE = 3  # who used a word that names something
 STEM_LETTERS = 6  # letters
 
 
@@ -118,6 +120,39 @@ class PeriodConversation:
     def name(self, turn: Turn) -> str:
         """Return the alias of who said `turn`."""
         return self.brief.people[turn.by].alias
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each turn stands among the turns, by its number."""
+        return {turn.number: place for place, turn in enumerate(self.turns)}
+
+    def turn_before(self, turn: Turn) -> Turn | None:
+        """Return the turn before `turn`, if it has one."""
+        place = self.places[turn.number]
+        return self.turns[place - 1] if place else None
+
+    @cached_property
+    def users(self) -> dict[str, set[int]]:
+        """Who used each stem, as indexes into the people."""
+        found: dict[str, set[int]] = {}
+        for turn in self.turns:
+            for word in turn.words:
+                found.setdefault(cut_to_stem(word.folded), set()).add(turn.by)
+        return found
+
+    def is_shared(self, word: str) -> bool:
+        """Tell whether several people used a folded word: all, where they are few."""
+        crowd = min(MIN_SHARED_PEOPLE, len({turn.by for turn in self.turns}))
+        return len(self.users.get(cut_to_stem(word), ())) >= crowd
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """What readers call the people of the period."""
+        return tuple(one.alias for one in self.brief.people)
+
+    def may_be_public(self, text: str) -> bool:
+        """Tell whether `text` may be a title, heading, tag or summary."""
+        return may_be_public(text, self.brief.language, self.aliases)
 
 
 def cut_to_stem(word: str) -> str:

@@ -4,7 +4,7 @@ The lexicon holds topics that groups talk about often, and words that belong to 
 Words are folded and stemmed before they are compared, so one entry covers its forms.
 Labels are in the language of the posts, in English where a language has none. The
 topics of a period depend on that period alone: neither a new week nor a person who
-leaves changes those of other weeks.
+leaves changes those of other weeks. Health and money are no topics: tags are public.
 """
 
 from __future__ import annotations
@@ -84,20 +84,6 @@ TOPIC_WORDS = {
         "study tese thesis schule prüfung lehrer klausur unterricht studium "
         "hausaufgaben école cours classe devoirs étudiant scuola esame lezione "
         "compiti"
-    ),
-    "health": (
-        "médico doctor hospital febre fever fiebre remédio medicine gripe "
-        "dentista dentist consulta vacina vaccine vacuna cirurgia surgery "
-        "farmácia pharmacy arzt krankenhaus fieber zahnarzt impfung apotheke "
-        "krank médecin hôpital fièvre grippe vaccin pharmacie malade dentiste "
-        "ospedale febbre influenza vaccino farmacia"
-    ),
-    "money": (
-        "dinheiro money dinero boleto bills pagar banco bank preço price precio "
-        "imposto taxes dívida debt vaquinha cartão caro expensive barato cheap "
-        "desconto geld rechnung bezahlen preis teuer billig überweisung steuer "
-        "argent facture payer banque prix impôts soldi bolletta pagare banca "
-        "prezzo tasse"
     ),
     "weather": (
         "chuva rain lluvia temporal storm tormenta calor frio neve snow nieve "

@@ -35,6 +35,7 @@ from egregora.storage import rows_of
 from egregora.text import columns
 from egregora.text.columns import Every, period_of
 from egregora.text.locales import FALLBACK, Translator, days_of
+from egregora.text.public_words import may_be_public
 
 # An answer comes within this many seconds of the message before it.
 ANSWER_WEB_SECONDS = 600
@@ -340,6 +341,7 @@ def blog_of(
     people = people_from_rows(rows)
     by_author = {person.author: person for person in people}
     pictures = pictures_from_rows(rows["pictures"], by_author, words)
+    aliases = [person.alias for person in people]
     return Blog(
         title=settings["title"] or words("blog"),
         description=settings["description"],
@@ -354,7 +356,11 @@ def blog_of(
             for row in rows["answers"]
             if row["author"] in by_author and row["answered"] in by_author
         ],
-        topics=rows["topics"],
+        topics=[
+            row
+            for row in rows["topics"]
+            if may_be_public(row["word"], words.language, aliases)
+        ],
         history=sorted(
             rows["elo_history"],
             key=lambda row: (row["timestamp"], row["comparison_id"]),
