@@ -18,6 +18,7 @@ from egregora.privacy.labels import (
     is_between,
 )
 from egregora.privacy.phones import AMOUNT_UNIT, DATE_IN_TEXT
+from egregora.text.vocabulary import is_ordinary
 
 Span = tuple[int, int]
 
@@ -102,7 +103,9 @@ KEYED = re.compile(
     r"upi|vpa|bhim|pix|alias|paypal|venmo|cash|zelle|यूपीआई|phonepe|gpay|فون|instapay|انستا"
 )
 PLATE_AFTER = re.compile(r"[^\W_]{1,4}(?:[ ·•.\-/|]{0,3}[^\W_]{1,5}){0,5}")
-WORD_IN_PLATE = re.compile(r"[a-zà-ÿа-я]{4}| [a-zà-ÿа-я]{1,5}(?: |$)")
+WORD_IN_PLATE = re.compile(
+    r"[A-ZÀ-ÞА-Я]?[a-zà-ÿа-я]{4}|[A-ZÀ-ÞА-Я][a-zà-ÿа-я]{2}| [a-zà-ÿа-я]{1,5}(?: |$)"
+)
 # The forms of plates, where something says that a vehicle is spoken of.
 PLATE_FORM = re.compile(
     r"(?<![\w\-])(?:[A-Z]{3}[- ]?\d[A-Z\d]\d{2}|\d{4} ?[BCDFGHJ-NPRSTV-Z]{3}"
@@ -293,6 +296,8 @@ def plate_near(seen: str, label: Label, until: int) -> Iterator[Span]:
     if span := plate_at(seen, place):
         yield span
         return
+    if label.is_weak:
+        return
     far = label.end + MAX_FAR_DISTANCE
     stop = END_OF_SENTENCE.search(seen, label.end, far)
     last = min(until, stop.start() if stop else len(seen), far)
@@ -311,7 +316,8 @@ def plate_at(seen: str, place: int) -> Span | None:
         letters = sum(map(str.isalnum, value))
         digits = sum(map(str.isdigit, value))
         whole = end == len(seen) or not seen[end].isalnum()
-        words = WORD_IN_PLATE.search(value)
+        first = re.match(r"([a-zà-ÿ]{2,}) ", value)
+        words = WORD_IN_PLATE.search(value) or (first and is_ordinary(first[1]))
         fits = MIN_PLATE_LENGTH <= letters <= MAX_PLATE_LENGTH
         if whole and digits >= 2 and not words and fits:
             return None if YEAR.fullmatch(value) else (place, end)

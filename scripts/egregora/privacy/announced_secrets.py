@@ -27,6 +27,7 @@ from egregora.privacy.labels import (
     is_between,
 )
 from egregora.privacy.normalize import (
+    MARKS_IN_WORDS,
     UNSPACED_LETTERS,
     fold_name,
     word_set,
@@ -69,14 +70,16 @@ def secret_after(seen: str, label: Label) -> tuple[int, int] | None:
     if label.is_unspaced:
         return unspaced_secret(seen, label)
     place, announced, passed = label.end, False, 0
+    if ending := ENDING_OF_NAME.match(seen, place):
+        place = ending.end()
     while True:
         gap = SPACE.match(seen, place)
         place = gap.end()
         if sign := SIGN.match(seen, place):
             place = ANY_SPACE.match(seen, sign.end()).end()
-            return secret_span(seen, place, weak=False)
+            return secret_span(seen, place, weak=sign[0] == "\n")
         word = WORD_BEFORE_SIGN.match(seen, place)
-        if not word or (place == label.end and not gap[0]):
+        if not word or not (gap[0] or passed):
             return None
         folded = fold_name(word[0].strip(QUOTES + ",;"))
         follows_sign = WORDS_THEN_SIGN.match(seen, word.end())
@@ -95,7 +98,8 @@ def secret_after(seen: str, label: Label) -> tuple[int, int] | None:
             return secret_span(seen, place, label.is_weak)
         code = CODE_TOKEN.match(seen, place)
         if code and (
-            looks_like_code(code[0]) or is_lone_word(seen, code, label.is_weak)
+            looks_like_code(code[0])
+            or (not passed and is_lone_word(seen, code, label.is_weak))
         ):
             return without_quotes(seen, code.start(), code.end())
         return None
@@ -111,6 +115,8 @@ def is_phrase_of_prose(seen: str, place: int) -> bool:
     return first.lower() in ARTICLES and bool(others) and all(map(str.isalpha, others))
 
 
+# An ending behind an abbreviation: PIN'im, PIN-kódom.
+ENDING_OF_NAME = re.compile(r"['’][^\W\d_]{1,6}(?!\w)")
 SPACE, ANY_SPACE = re.compile(r"[ \t]*"), re.compile(r"\s*")
 WORD_BEFORE_SIGN = re.compile(r"[^\s:=：＝→\n]+")
 MAX_WORD_BETWEEN = 16
@@ -127,7 +133,7 @@ def looks_like_code(word: str) -> bool:
         return False
     if re.fullmatch(DATE_IN_TEXT, bare):
         return False
-    has_sign = re.search(r"[^\w\s'’.,\-]|_", bare)
+    has_sign = re.search(rf"[^\w\s'’.,\-{MARKS_IN_WORDS}]|_", bare)
     mixed = re.search(r"[a-zß-ÿа-я][A-ZÀ-ÞА-Я]", bare)
     return bool(re.search(r"\d", bare) or has_sign or mixed)
 
@@ -157,6 +163,8 @@ VALUE_BEFORE_UNSPACED = re.compile(
 
 def code_before(seen: str, label: Label) -> tuple[int, int] | None:
     """Return the span of a code that stands before its label: 4821 is the pin."""
+    if label.is_unspaced and label.is_weak:
+        return None
     offset = max(0, label.start - MAX_FAR_DISTANCE)
     pattern, is_code = VALUE_BEFORE, looks_like_code
     if label.is_unspaced:
@@ -176,6 +184,7 @@ def is_lone_word(seen: str, word: re.Match[str], weak: bool) -> bool:
         and not weak
         and len(bare) >= MIN_LONE_WORD
         and bare.isalpha()
+        and bare.isascii()
         and not is_ordinary(fold_text(bare))
         and not is_ordinary(fold_text(bare), OTHER_LANGUAGES)
     )
@@ -219,18 +228,39 @@ def unspaced_secret(seen: str, label: Label) -> tuple[int, int] | None:
     said = UNSPACED_COPULA.match(seen, label.end)
     if STANDS_FOR_VALUE.match(seen, said.end()):
         return None
-    announced = said[0].strip() != ""
     code = ASCII_CODE.match(seen, said.end())
-    if code and (announced or looks_like_code(code[0])):
+    if code and (
+        UNSPACED_SIGN.search(said[0])
+        or looks_like_code(code[0])
+        or is_strange_word(code[0])
+    ):
         return without_quotes(seen, code.start(), code.end())
-    if not announced or label.is_weak:
+    if label.is_weak or not UNSPACED_IS.search(said[0]):
         return None
     word = UNSPACED_VALUE.match(seen, said.end())
     if not word or any(one in word[0] for one in folded_phrases("without")):
         return None
+    if VERB_ENDING.search(seen, word.start(), word.start() + MAX_PHRASE):
+        return None
     return word.span()
 
 
+# What says that a value follows in Latin letters, and that any word is one.
+UNSPACED_IS = re.compile(r"[:=：＝→是为為は叫]|은|는|คือ")
+UNSPACED_SIGN = re.compile(rf"{UNSPACED_IS.pattern}|[がを-]|이|가")
+MIN_STRANGE_WORD = 6
+
+
+def is_strange_word(word: str) -> bool:
+    """Tell whether a word of Latin letters is in no dictionary."""
+    bare = word.strip(QUOTES + ".,;:!?…").lower()
+    is_latin = bare.isascii() and bare.isalpha()
+    return is_latin and len(bare) >= MIN_STRANGE_WORD and not is_ordinary(bare)
+
+
+# A verb of Japanese: what is said of the password is no password.
+VERB_ENDING = re.compile("ませ|ます|まし|ない|した|って|てい|れて|切れ|たい|たら")
+MAX_PHRASE = 16
 ASCII_CODE = re.compile(r"[!-~]{3,}")
 UNSPACED_VALUE = re.compile(
     rf"[{UNSPACED_LETTERS}\w]{{1,12}}?(?=です|だよ|だ|哦|啊|吧|[\s。、，,.!！?？\n]|$)"
@@ -246,17 +276,35 @@ def secret_later(seen: str, label: Label) -> tuple[int, int] | None:
     announced = NOW.search(line[0])
     if announced:
         value = VALUE_LATER.match(seen, label.end + announced.end())
-        if value and not is_between(value[1].strip(QUOTES + ".,!")):
+        bare = value[1].strip(QUOTES + ".,!") if value else ""
+        if value and not is_between(bare) and not is_ordinary(fold_text(bare)):
             return without_quotes(seen, *value.span(1))
     far = label.end + MAX_FAR_DISTANCE
     stop = END_OF_SENTENCE.search(seen, label.end, far)
     last = min(stop.start() if stop else len(seen), far)
     later = RUN_OF_ASCII if label.is_unspaced else CODE_TOKEN
+    foreign = not LATIN_LETTER.search(label.text)
     for value in later.finditer(seen, label.end, last):
-        if is_code_of_digits(value[0]) and not AMOUNT_AFTER.match(seen, value.end()):
+        is_code = is_code_of_digits(value[0]) or (
+            (foreign or is_joined(value[0])) and is_strange_word(value[0])
+        )
+        if is_code and not AMOUNT_AFTER.match(seen, value.end()):
             whole = CODE_TOKEN.match(seen, value.start())
             return without_quotes(seen, *whole.span())
     return None
+
+
+LATIN_LETTER = re.compile(r"[a-z\u00df-\u024f]")
+MIN_JOINED_WORD = 4
+
+
+def is_joined(word: str) -> bool:
+    """Tell whether a word is two English ones in a row: blueparrot."""
+    bare = word.strip(QUOTES + ".,;:!?…").lower()
+    return any(
+        is_ordinary(bare[:cut], ("en",)) and is_ordinary(bare[cut:], ("en",))
+        for cut in range(MIN_JOINED_WORD, len(bare) - MIN_JOINED_WORD + 1)
+    )
 
 
 REST_OF_LINE = re.compile(r"[^\n]*")

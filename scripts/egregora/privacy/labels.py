@@ -92,8 +92,17 @@ def phrase_pattern(phrase: str) -> str:
     """Return what matches a label in text from `fold_characters`."""
     words = fold_characters(phrase).split()
     if UNSPACED_LETTER.search(phrase):
-        return " ?".join(map(re.escape, words))
+        pattern = " ?".join(map(re.escape, words))
+        if len(phrase) <= MAX_PART_OF_WORD and KATAKANA.fullmatch(phrase):
+            return rf"(?<!{KATAKANA_LETTER}){pattern}(?!{KATAKANA_LETTER})"
+        return pattern
     return BETWEEN_LABEL_WORDS.join(map(word_pattern, words))
+
+
+# A short word in katakana may be the end of a longer one: キー in クッキー.
+KATAKANA_LETTER = "[\u30a1-\u30fa\u30fc]"
+KATAKANA = re.compile(f"{KATAKANA_LETTER}+")
+MAX_PART_OF_WORD = 4
 
 
 @dataclass(frozen=True)
