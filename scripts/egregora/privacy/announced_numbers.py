@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from egregora.privacy.labels import (
     NUMBER_KINDS,
@@ -131,7 +132,7 @@ OWN_PLATE_FORM = re.compile(
 
 def announced_numbers(seen: str) -> Iterator[Labelled]:
     """Yield start, end and placeholder of each announced number or date."""
-    labels = list(find_labels(seen, NUMBER_KINDS))
+    labels = without_doubt(list(find_labels(seen, NUMBER_KINDS)))
     # A label ends what another one announces.
     starts = sorted({label.start for label in labels if label.kind not in BACKGROUND})
     for label in labels:
@@ -146,6 +147,21 @@ def announced_numbers(seen: str) -> Iterator[Labelled]:
                 yield *plate.span(), PLACEHOLDERS["plate"]
     if speaks_of_card(seen, labels):
         yield from parts_of_card(seen, labels)
+
+
+def without_doubt(labels: list[Label]) -> list[Label]:
+    """Return the labels; those of accounts beside each other have one meaning only."""
+    places = {label.start for label in labels if label.kind == "account"}
+    ends = {label.end for label in labels if label.kind == "account"}
+    if min(len(places), len(ends)) < MIN_ACCOUNT_LABELS:
+        return labels
+    return [
+        replace(label, is_weak=False) if label.kind == "account" else label
+        for label in labels
+    ]
+
+
+MIN_ACCOUNT_LABELS = 2
 
 
 def speaks_of_card(seen: str, labels: list[Label]) -> bool:
@@ -226,6 +242,8 @@ def number_near(seen: str, label: Label, until: int) -> Iterator[Span]:
         yield found[0], found[1]
     elif not label.is_weak:
         yield from number_further(seen, label, until)
+    elif label.kind == "account" and not found:
+        yield from number_behind(seen, label, until, MIN_STRICT_DIGITS)
 
 
 def fits_label(
@@ -248,15 +266,24 @@ def fits_label(
     return bool(signed or not YEAR.fullmatch(value))
 
 
-def number_further(seen: str, label: Label, until: int) -> Iterator[Span]:
-    """Yield a long number further on in the sentence, or right before the label."""
+def number_behind(
+    seen: str, label: Label, until: int, fewest: int = MIN_FAR_DIGITS
+) -> Iterator[Span]:
+    """Yield the first long number that stands further on in the sentence."""
     far = label.end + MAX_FAR_DISTANCE
     stop = END_OF_SENTENCE.search(seen, label.end, far)
     last = min(until, stop.start() if stop else len(seen), far)
     for token in TOKEN.finditer(seen, label.end, max(label.end, last)):
-        if span := long_number(seen, token.start()):
+        if span := long_number(seen, token.start(), fewest):
             yield span
             return
+
+
+def number_further(seen: str, label: Label, until: int) -> Iterator[Span]:
+    """Yield a long number further on in the sentence, or right before the label."""
+    for span in number_behind(seen, label, until):
+        yield span
+        return
     first = max(0, label.start - MAX_FAR_DISTANCE)
     before = [*TOKEN.finditer(seen, first, label.start)]
     for number, token in enumerate(before):
@@ -273,14 +300,14 @@ def number_further(seen: str, label: Label, until: int) -> Iterator[Span]:
                 return
 
 
-def long_number(seen: str, place: int) -> Span | None:
+def long_number(seen: str, place: int, fewest: int = MIN_FAR_DIGITS) -> Span | None:
     """Return the span of a number at a place that is too long for anything else."""
     if not seen[place : place + 1].isdigit() and not seen[place].isupper():
         return None
     if place and (seen[place - 1] in "@#" or seen[place - 1].isalnum()):
         return None
     found = number_at(seen, place)
-    if not found or found[2] < MIN_FAR_DIGITS:
+    if not found or found[2] < fewest:
         return None
     start, end, _digits = found
     if re.match(DATE_IN_TEXT, seen[start:end]) or MONEY_BEFORE.search(seen, 0, start):
