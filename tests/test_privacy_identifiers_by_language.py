@@ -49,6 +49,20 @@ SECRETS = [
     ("ko", "비밀번호: goyang12", "goyang12"),
     ("pl", "hasło do wifi: kotek12", "kotek12"),
     ("nl", "wachtwoord: Fiets33", "Fiets33"),
+    ("de", "WLANpasswort lautet Sommer!99", "Sommer"),
+    ("ja", "Wi-Fi パスワード - falcon-lantern-40", "falcon"),
+    ("ja", "sakura2020がパスワードです", "sakura2020"),
+    ("zh", "我们家wifi的密码昨天换成了mima8888", "mima8888"),
+    ("pt", "a senha que eu coloquei no roteador ontem foi gato123", "gato123"),
+    ("cs", "heslo k wifi je kocka12", "kocka12"),
+    ("uk", "пароль від вайфаю: kotyk12", "kotyk12"),
+    ("el", "ο κωδικός του wifi είναι gata2020", "gata2020"),
+    ("he", "הסיסמה לוויפיי: hatul12", "hatul12"),
+    ("fa", "رمز وای فای: gorbe12", "gorbe12"),
+    ("vi", "mật khẩu wifi là meo12345", "meo12345"),
+    ("th", "รหัสผ่าน maew2020", "maew2020"),
+    ("bn", "পাসওয়ার্ড: biral12", "biral12"),
+    ("sw", "nywila ni paka2020", "paka2020"),
     ("any", "AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
     ("any", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_abc"),
     ("any", "use sk-proj-abc123DEF456ghi789JKL012", "sk-proj"),
@@ -119,6 +133,83 @@ NUMBERS = [
     ("ja", "免許証番号 123456789012", "123456789012"),
     ("ja", "1985年3月12日生まれ", "1985年"),
     ("pl", "PESEL 85031212345", "85031212345"),
+    # The label has other words behind it, or stands behind the number.
+    ("pt", "o passaporte dela ficou com o número novo FX123456", "FX123456"),
+    ("en", "533401234 is my passport number", "533401234"),
+    ("es", "12345678 es mi número de cuenta", "12345678"),
+    ("zh", "身份证我发你，AB1234567", "AB1234567"),
+    # Abbreviations, with their dots and without.
+    ("es", "Cta. Cte. 19503726", "19503726"),
+    ("es", "F. nac.: 06/08/1997", "06/08"),
+    ("fr", "DDN : 05/05/1973", "05/05"),
+    ("tr", "D.T.: 12.12.1967", "12.12"),
+    ("ru", "д.р. 28.01.1979", "28.01"),
+    ("ru", "р/с 738418080627", "738418080627"),
+    ("de", "mein Auto, Kennz. AX-VC 449", "449"),
+    # Inflected labels, and endings of possession.
+    ("tr", "müşteri numaram 63562744", "63562744"),
+    ("tr", "nüfus cüzdanı JD249546", "JD249546"),
+    ("ar", "جواز سفري JA254122", "JA254122"),
+    ("ar", "وهويتي 1023456789", "1023456789"),
+    ("fi", "passini numero on FP1234567", "FP1234567"),
+    ("pl", "numer dowodu: ABC123456", "ABC123456"),
+    ("cs", "rodné číslo 850312/1234", "850312"),
+    ("sv", "personnummer 850312-1234", "850312"),
+    ("uk", "мій паспорт АА123456", "123456"),
+    ("el", "ΑΦΜ: 123456789", "123456789"),
+    ("he", "מספר חשבון 12345678", "12345678"),
+    ("fa", "کد ملی 1234567890", "1234567890"),
+    ("vi", "số tài khoản: 1903456789", "1903456789"),
+    ("th", "เลขบัญชี 123-4-56789-0", "56789"),
+    ("id", "no rek 1234567890", "1234567890"),
+    ("ko", "계좌번호 110-123-456789", "456789"),
+    ("ro", "CNP 1850312123456", "1850312123456"),
+    ("hi", "UPI socket99@okaxis", "socket99"),
+    ("ja", "普通 3297919 に振り込んで", "3297919"),
+    ("ja", "年金番号2742535243", "2742535243"),
+    # Plates by their form, or beside a vehicle.
+    ("ru", "моя машина, номер А507МК92", "507"),
+    ("hi", "काली कार, प्लेट MH12 LV 5543", "5543"),
+    ("ja", "車両番号 品川 300 さ 24-44", "24-44"),
+    ("zh", "沪A44025", "44025"),
+    # The parts of a card, wherever they stand.
+    ("es", "vence el 02/28, código 745 detrás", "745"),
+    ("de", "Karte gültig bis 11/29, die drei Ziffern: 512", "512"),
+    ("ja", "有効期限：02/33 cvc：499", "499"),
+    ("en", "the card ends 09/31 and 482 on the back", "482"),
+    # Check digits, without label, in the scripts of their countries too.
+    ("ru", "вот оно 500100732259 ок?", "500100732259"),
+    ("zh", "在这里找到110101199003074258好", "110101199003074258"),
+    ("zh", "链接https://app.example.org/password/reset/9f8e7d6c5b4a吧", "9f8e7d"),
+    ("zh", "一三一二三五零九八六九", "三五零"),
+    ("ja", "ゼロ きゅう ゼロ いち に はち なな なな はち きゅう ご", "きゅう ゼロ"),
+]
+STREETS = [
+    ("pt", "moro na Rua das Acácias, 1272, apto 32", "1272"),
+    ("pt", "rua augusta 1200", "1200"),
+    ("es", "Avda. de la Constitución 295, 3º B", "295"),
+    ("es", "Calle 72 # 10-34", "10-34"),
+    ("en", "it is 762 W 34th St", "762"),
+    ("en", "ship it to 808 Elm Lane, Springfield, IL 62704", "62704"),
+    ("de", "Lange Str. 591a", "591"),
+    ("de", "Am Alten Hof 323, 80331 München", "323"),
+    ("fr", "12 bis, rue des fleurs", "12 bis"),
+    ("it", "Vicolo Stretto 452/A", "452"),
+    ("it", "abito in Via delle Acacie 2115", "2115"),
+    ("ru", "живу на улице Акаций, 813", "813"),
+    ("ru", "Садовая улица, 667, кв. 7", "667"),
+    ("tr", "Bağdat Bulvarı No:194 D:5", "194"),
+    ("hi", "मैं मकान नंबर 2261, गाँधी मार्ग में रहता हूँ", "2261"),
+    ("ar", "طريق الملك فهد 2366 الدور 3", "2366"),
+    ("zh", "人民大道88号3栋502室", "88号"),
+    ("ja", "桜町3丁目1682番地", "1682"),
+    ("ja", "郵便番号150-0002", "150-0002"),
+    ("ko", "서울 강남구 테헤란로 123", "123"),
+    ("pl", "ul. Marszałkowska 12 m. 5", "12"),
+    ("nl", "Prinsengracht 263", "263"),
+    ("hu", "Kossuth utca 12.", "12"),
+    ("he", "רחוב הרצל 12", "12"),
+    ("id", "Jl. Sudirman No. 12", "12"),
 ]
 HARMLESS = [
     "esqueci a senha de novo",
@@ -149,6 +240,17 @@ HARMLESS = [
     "paguei a conta em 2023",
     "RFC 2616 e ISO 8601",
     "my new run 10000 m",
+    "é uma rua legal com 3 lojas",
+    "a avenida ficou 2 horas parada",
+    "10 minutes down the road",
+    "Am Montag 12 Uhr, im Jahr 2020",
+    "(1914-1993)",
+    "olha: n. 10 viu",
+    "La password è una seccatura, diceva il signore",
+    "meu carro é um Audi A3 2020",
+    "the account manager called 3 times",
+    "esqueci a senha do wifi em 12/03/2024",
+    "票价5000元，11月3日",
     "права человека 1948",
     "Boeing 737-800, Galaxy S23 Ultra 256GB",
     "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
@@ -176,7 +278,12 @@ def test_a_number_that_identifies_somebody_goes(language, text, number, redactor
     assert number not in redactor.clean(text)
 
 
-@pytest.mark.parametrize(("language", "text", "value"), SECRETS + NUMBERS)
+@pytest.mark.parametrize(("language", "text", "number"), STREETS)
+def test_a_street_with_its_number_goes(language, text, number, redactor):
+    assert number not in redactor.clean(text)
+
+
+@pytest.mark.parametrize(("language", "text", "value"), SECRETS + NUMBERS + STREETS)
 def test_what_was_cleaned_stays_as_it_is(language, text, value, redactor):
     once = redactor.clean(text)
     assert redactor.clean(once) == once

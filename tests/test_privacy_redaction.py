@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import privacy_generator as generator
-from egregora.privacy import identifiers
+from egregora.privacy import national_ids
 from egregora.privacy.evidence import collect_names
 from egregora.privacy.normalize import fold_name, to_plain_characters
 from egregora.privacy.people import people_of
@@ -214,10 +214,10 @@ def test_a_name_is_known_in_its_other_forms(name, text, redacted):
 
 
 @pytest.mark.parametrize(
-    "module", sorted({one for _, one, _ in identifiers.NATIONAL_IDS if one})
+    "module", sorted({one for _, one, _ in national_ids.NATIONAL_IDS if one})
 )
 def test_every_check_of_numbers_is_there(module):
-    assert not identifiers.is_valid_id(module, "1")
+    assert not national_ids.is_valid_id(module, "1")
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,22 @@
 """Identifiers other than names and phones, found by form or check digits.
 
-E-mail addresses, account names, national ids, cards, bank accounts, coordinates, street
-addresses and links to accounts. The prefilter is a quick look at a text: whether it may
-hold an identifier at all. The `find_` functions take text from `to_plain_characters`.
+E-mail addresses, account names, cards, bank accounts, coordinates and links to
+accounts; papers are in `national_ids`, streets in `streets`. The prefilter is a quick
+look at a text: whether it may hold an identifier at all. The `find_` functions take
+text from `to_plain_characters`.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import filterfalse
 from urllib.parse import unquote, urlsplit
 
 from stdnum import iban, luhn
 
 from egregora.privacy.secrets import opens_something
+from egregora.privacy.streets import may_hold_street
 from egregora.text.vocabulary import is_ordinary
 
 ARC_SECONDS = r"(?:\d{1,2}(?:[.,]\d+)? ?(?:\"|”|″|''))?"
@@ -45,104 +45,11 @@ COORDINATES = re.compile(
     rf"|(?<!\w){PLUS_CODE_CHARACTER}{{4,8}}\+{PLUS_CODE_CHARACTER}{{2,3}}(?!\w)"
 )
 
-# A street alone is no address: its name is capitalised and a number follows.
-STREET_WORD = r"(?:[^\W\d_a-zß-ÿ][\w'’.-]*)"
-STREET_PARTICLES = (
-    r"(?:d[aeou]s?|del?|de la|de los|la|le|les|e|y|of|the|und|von|van|dei|della)"
-)
-STREET_NAME = (
-    rf"(?:\d{{1,2}} de )?(?:{STREET_PARTICLES} ){{0,2}}{STREET_WORD}"
-    rf"(?: (?:{STREET_PARTICLES} )*{STREET_WORD}){{0,4}}"
-)
-LOWER_STREET_NAME = r"(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*){0,4}"
-HOUSE_NUMBER = (
-    r"(?:, ?|,? ?n[º°o.]{1,2} ?| )\d{1,5}(?:-?[a-zA-Z]\b)?(?!\d|[:h%/]|[.,]\d)"
-)
-FLAT_NUMBER = (
-    r"(?:[,\- ]{1,3}(?i:ap(?:to|t|artamento)?|bloco|bl|casa|sala|flat|apt|unit"
-    r"|piso)\.? ?"
-    r"[\w-]{1,5}\b)*"
-)
-BRAZILIAN_STREETS = (
-    "[Rr]ua|R\\.|[Aa]venida|[Aa]v\\.?|[Tt]ravessa|[Aa]lameda|[Pp]raça|[Ee]strada"
-)
-ROMANCE_STREETS = (
-    "[Cc]alle|C/|[Cc]arrer|[Pp]aseo|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso"
-    "|[Ll]argo"
-)
-ENGLISH_STREETS = (
-    "Street|street|St|Avenue|avenue|Ave|Road|road|Rd|Lane|lane|Ln|Drive|Dr|Boulevard|Blvd"
-    "|Court|Ct|Crescent|Close|Terrace|Square|Sq|Way|Place"
-)
-STREET_ADDRESS = re.compile(
-    rf"\b(?:{BRAZILIAN_STREETS}|{ROMANCE_STREETS}) ?{STREET_NAME}"
-    rf"{HOUSE_NUMBER}{FLAT_NUMBER}"
-    rf"|\b(?:{BRAZILIAN_STREETS}) {LOWER_STREET_NAME}, ?"
-    rf"(?:n[º°o.]{{1,2}} ?)?\d{{2,5}}\b(?=\s*(?:$"
-    rf"|[,.;\n-])){FLAT_NUMBER}"
-    rf"|(?<![\w.,])\d{{1,5}}(?:/\d{{1,4}})?[A-Za-z]?,? "
-    rf"(?:{STREET_WORD} ){{1,4}}(?:{ENGLISH_STREETS})"
-    r"\b\.?"
-    r"(?:,? (?:[Aa]pt|[Uu]nit|[Ff]lat|[Ss]uite)\.? ?\w{1,5}\b)?"
-    r"|(?<![\w.,])\d{1,5}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard"
-    r"|[Bb]d|[Cc]hemin"
-    rf"|[Ii]mpasse|[Aa]llée|[Qq]uai|[Rr]oute) (?:(?:d'|l'))?{STREET_NAME}"
-    rf"|\b{STREET_WORD}(?:straße|strasse|str\.|weg|allee|platz|gasse|ufer|damm)"
-    rf" \d{{1,4}}(?: ?[a-z])?\b"
-    rf"|\b{STREET_WORD}er (?:Straße|Strasse|Str\.|Weg|Allee|Platz) \d{{1,4}} ?[a-z]?\b"
-    rf"|\b{STREET_WORD}(?:straat|gracht|laan|kade|plein|dijk) \d{{1,4}}\b"
-    r"|\b(?:[Rr]ua|[Aa]venida|[Aa]v\.?|[Tt]ravessa|[Aa]lameda|[Pp]raça) d[aeo]s? "
-    rf"{LOWER_STREET_NAME},? (?!(?:19|20)\d\d\b)\d{{3,5}}\b"
-    rf"(?=\s*(?:$|[,.;\n-])){FLAT_NUMBER}"
-    r"|\b(?:ul\.|ул\.|улица|проспект|пр\.) ?[^\W\d_][\w.-]+(?: [^\W\d_][\w.-]+)?,?"
-    r" (?:дом |д\. ?)?\d{1,4}\b"
-    r"|[\u4e00-\u9fff]{1,12}[路街巷道弄]\d{1,5}[号號]"
-    r"|[\u4e00-\u9fff]{1,8}[区區市町村][\u3040-\u9fff]{0,8}\d{1,4}-\d{1,4}(?:-\d{1,4})?"
-    r"|(?:[\uac00-\ud7a3]+[시구군도] )+[\uac00-\ud7a3]+[로길] ?\d{1,4}"
-    r"|شارع(?: [\u0600-\u06ff]+){1,4} \d{1,5}"
-    r"|\b(?:P\.? ?O\.? [Bb]ox|[Cc]aixa [Pp]ostal|Postfach|[Aa]partado) \d{1,6}"
-    r"|\b(?:CEP|cep)\W{0,3}\d{2}\.?\d{3}-?\d{3}\b"
-    r"|\b(?:GIR 0AA|[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})\b"
-    r"|(?<![\d.-])\d{5}-\d{3}(?![\d-])"
-)
-# What every street address holds: a quick look before the long one.
-STREET_SIGNS = (
-    *("rua ", "r. ", "avenida", "av. ", "av ", "travessa", "alameda", "praça"),
-    *("estrada", "calle", "c/", "carrer", "paseo", "plaza", "via ", "viale"),
-    *("piazza", "corso", "largo", " street", " st", " ave", " road", " rd", " lane"),
-    *(" ln", " drive", " dr", " boulevard", " blvd", " court", " ct", " crescent"),
-    *(" close", " terrace", " square", " sq", " way", " place", " rue ", " bd"),
-    *(" chemin", " impasse", " allée", " quai", " route", "straße", "strasse"),
-    *("straat", "gracht", "laan ", "kade", "plein", "dijk", "ul.", "ул", "пр"),
-    *("路", "街", "巷", "道", "弄", "区", "區", "市", "町", "村", "로", "길", "شارع"),
-    *("box ", "caixa postal", "postfach", "apartado", "cep"),
-    *("str.", "weg", "allee", "platz", "gasse", "ufer", "damm"),
-)
-BRAZILIAN_POSTCODE = re.compile(r"\d{5}-\d{3}")
-BRITISH_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b")
-
-
-def may_hold_street(lower: str) -> bool:
-    """Tell whether a text in small letters may hold a street address."""
-    for word in STREET_SIGNS:
-        if word in lower:
-            return True
-    if "-" in lower and BRAZILIAN_POSTCODE.search(lower):
-        return True
-    return bool(BRITISH_POSTCODE.search(lower))
-
 
 def find_coordinates(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each pair of coordinates in plain `text`."""
     for found in COORDINATES.finditer(text):
         yield found.span()
-
-
-def find_streets(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each street address in plain `text`."""
-    if may_hold_street(text.lower()):
-        for found in STREET_ADDRESS.finditer(text):
-            yield found.span()
 
 
 ANY_DIGIT = re.compile(r"\d")
@@ -263,87 +170,6 @@ LABELLED_HANDLE = re.compile(
 )
 SAYS_IS = re.compile(r"\s(?:is|é)\s", re.IGNORECASE)
 NUMBERED_HANDLE = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
-
-# Form, module of python-stdnum that checks it (none: the form is enough), and the
-# countries that must be configured because the form alone is too common.
-NATIONAL_IDS: tuple[tuple[str, str | None, str], ...] = (
-    (r"\d{3}\.\d{3}\.\d{3}[-/ ]\d{2}", None, ""),  # CPF
-    (r"\d{2}\.\d{3}\.\d{3}/\d{4}[-. ]\d{2}", None, ""),  # CNPJ
-    (r"\d{3}[ .]?\d{3}[ .]?\d{3}[- ]?\d{2}", "br.cpf", ""),
-    (r"\d{2}[ .]?\d{3}[ .]?\d{3}[ /]?\d{4}[- ]?\d{2}", "br.cnpj", ""),
-    # CNPJ of companies founded since July 2026: letters, too.
-    (r"[A-Z\d]{2}\.[A-Z\d]{3}\.[A-Z\d]{3}/[A-Z\d]{4}-\d{2}", None, ""),
-    (r"(?=[A-Z\d]*[A-Z])(?=(?:[A-Z]*\d){5})[A-Z\d]{12}\d{2}", "br.cnpj", ""),
-    (r"\d{3}\.\d{5}\.\d{2}[.-]\d", None, ""),  # PIS
-    (r"[A-Z]{2}-\d{1,2}\.\d{3}\.\d{3}", None, ""),  # RG of a state
-    (r"[A-Z]{1,2}\d{6}\([\dA]\)", None, ""),  # Hong Kong
-    (r"\d{3}[- ]\d{2}[- ]\d{4}", "us.ssn", ""),
-    (r"9\d{2}-\d{2}-\d{4}", "us.itin", ""),
-    (r"\d{2}\.?\d{3}\.?\d{3}[- ]?[A-Z]", "es.dni", ""),
-    (r"[XYZ][- ]?\d{7}[- ]?[A-Z]", "es.nie", ""),
-    (r"[ABCDEFGHJNPQRSUVW]-?\d{7}-?[0-9A-J]", "es.cif", ""),
-    (r"[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}", "in_.aadhaar", ""),
-    (r"[A-Z]{5}\d{4}[A-Z]", "in_.pan", ""),
-    (r"[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[\dX]", "cn.ric", ""),
-    (r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", "it.codicefiscale", ""),
-    (r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}", "fr.nir", ""),
-    (r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", "cl.rut", ""),
-    (r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d", "mx.curp", ""),
-    (
-        r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
-        None,
-        "GB",
-    ),
-    (r"\d{3} ?\d{3} ?\d{4}", "gb.nhs", "GB"),
-    (r"\d{2}-?\d{8}-?\d", "ar.cuit", ""),
-    (r"\d{8} ?\d{14}", "ar.cbu", ""),
-    (r"[A-Z&Ñ]{4}[ -]?\d{6}[ -]?[A-Z\d]{2}[\dA]", "mx.rfc", ""),
-    (r"\d{8} ?\d ?[A-Z\d]{2}\d", "pt.cc", ""),
-    (r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}", "ch.ssn", ""),
-    (r"\d{6}-?[1-4]\d{6}", "kr.rrn", ""),
-    (r"[STFGM]\d{7}[A-Z]", None, "SG"),
-    (r"\d{7}[A-W][A-IW]?", "ie.pps", ""),
-    (r"[1-9]\d{2} ?\d{3} ?\d{3}", "pt.nif", "PT"),
-    (r"\d{2} ?\d{3} ?\d{3} ?\d{3}", "de.idnr", "DE"),
-    (r"\d{11}", "pl.pesel", "PL"),
-    (r"\d{9}", "nl.bsn", "NL"),
-    (r"\d{2}\.?\d{2}\.?\d{2}-?\d{3}\.?\d{2}", "be.nn", "BE"),
-    (r"\d{6}[-+]\d{4}", "se.personnummer", ""),
-    (r"\d{6}[-+ABCDEFYXWVU]\d{3}[0-9A-Y]", "fi.hetu", ""),
-    (r"\d{6} ?\d{5}", "no.fodselsnummer", "NO"),
-    (r"\d{6}-?\d{4}", "dk.cpr", "DK"),
-    (r"[1-9]\d{10}", "tr.tckimlik", "TR"),
-    (r"\d{13}", "za.idnr", "ZA"),
-    (r"\d{13}", "ro.cnp", "RO"),
-    (r"\d{9}", "il.idnr", "IL"),
-    (r"784-?\d{4}-?\d{7}-?\d", None, ""),  # Emirates ID
-    (r"\d{6}/\d{3,4}", "cz.rc", ""),
-)
-
-
-@functools.cache
-def id_patterns(regions: frozenset[str]) -> list[tuple[re.Pattern, str | None]]:
-    """Return the forms that count where `regions` are configured, with their checks."""
-    return [
-        (re.compile(rf"(?<![\w.+])(?<!\d[-/])(?:{form})(?![\w]|[-./]\d)", re.I), module)
-        for form, module, where in NATIONAL_IDS
-        if not where or where in regions
-    ]
-
-
-@functools.lru_cache(maxsize=65536)
-def is_valid_id(module: str, number: str) -> bool:
-    """Tell whether the check digits of a national number hold."""
-    checked = importlib.import_module(f"stdnum.{module}").is_valid
-    return checked(number) or checked(re.sub(r"[ .\-/]", "", number))
-
-
-def find_national_ids(text: str, regions: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each national identity number in plain `text`."""
-    for form, module in id_patterns(frozenset(regions)):
-        for found in form.finditer(text):
-            if module is None or is_valid_id(module, found[0].upper()):
-                yield found.span()
 
 
 def find_cards(text: str) -> Iterator[tuple[int, int]]:

@@ -166,9 +166,42 @@ class CharacterMap(dict):
         return found
 
 
+class FoldedCharacterMap(dict):
+    """Maps each character to the folded one, one to one; as it is if it becomes two."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold one character."""
+        folded = fold_name(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
 PLAIN_CHARACTERS = CharacterMap()
+FOLDED_CHARACTERS = FoldedCharacterMap()
+
+
+def fold_characters(text: str) -> str:
+    """Return `text` folded, each character at its own place."""
+    return text.lower() if text.isascii() else text.translate(FOLDED_CHARACTERS)
 
 
 def to_plain_characters(text: str) -> str:
     """Return `text` with plain digits, spaces and dashes, each at its own place."""
     return text if text.isascii() else text.translate(PLAIN_CHARACTERS)
+
+
+# A letter of an unspaced script beside Latin letters or digits, units of numbers apart.
+GLUED_LETTER = re.compile(
+    f"[{UNSPACED_LETTERS}](?=[0-9A-Za-z+(@])"
+    "|(?<=[0-9A-Za-z)])(?![年月日時时分秒点號号円元块塊万億亿千百個个人名回次本枚歳岁度倍位桁원])"
+    f"[{UNSPACED_LETTERS}]"
+)
+SEPARATOR = "、"
+
+
+def separate_scripts(seen: str) -> str:
+    """Return plain text with a sign in place of letters glued to a number or address.
+
+    Each other character stays at its place.
+    """
+    return seen if seen.isascii() else GLUED_LETTER.sub(SEPARATOR, seen)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 from egregora.privacy.name_index import SOMEONE
@@ -33,6 +33,19 @@ NOTICE_TEMPLATES = tuple(
         re.IGNORECASE,
     )
     for form in (
+        # Scripts without spaces: the more specific first.
+        "{A}(?:さん)?が{B}(?:さん)?の(?:参加)?(?:リクエスト|申請|参加).*",
+        "{A}(?:さん)?が{B}(?:さん)?を(?:追加|招待|削除|退会|除外|承認|管理者).*",
+        "{A}(?:さん)?がグループを{B}(?:さん)?に.*",
+        "{A}(?:さん)?から ?{B}(?:さん)?に(?:変更|変わり).*",
+        "{A} ?(?:さん)?が ?(?:グループ|コミュニティ|招待|リンク|この|メッセージ|件名"
+        "|説明|アイコン|設定|消える|通話|管理者|参加|退出|退会|電話|プロフィール).*",
+        "{A} ?(?:通过|透過|使用|经由|經由|扫描|掃描|点击).*(?:加入|进入|進入|进群).*",
+        "{A} ?(?:申请|申請|请求|請求|要求|已?申请)加入.*",
+        "{A} ?已?(?:批准|通过|同意|拒绝|拒絕|接受)了? ?{B} ?的.*",
+        "{A} ?[将把將] ?{B} ?(?:设为|設為|设置为|任命|移出|移除|添加|踢出).*",
+        "{A} ?(?:已?更改为|已?变更为|已?變更為|已?改为|换成|已?更换为) ?{B}",
+        "{A} ?(?:님이|이|가) ?{B} ?(?:님의|의) ?(?:참여|가입|요청).*",
         "{A} (?:added|invited|approved) {B}(?: to (?:the|this) group)?",
         "{A} (?:removed) {B}(?: from (?:the|this) group)?",
         "{A} (?:left|was added|was removed|joined|has joined|joined from .*)"
@@ -104,7 +117,7 @@ NAME_SEPARATOR = re.compile(r",\s+|\s+(?:and|e|y|und|et|en|и|ve|dan|&|و|और
 NOT_PEOPLE = word_set(
     """
     you você voce tú tu usted ustedes du sie vous hai u je вы siz أنت आपने आप anda
-    kamu あなた 您 你 我 나 회원님
+    kamu あなた 您 你 我 나 회원님 其他 其他人 其余 他 ほか グループ 群组 群組 群聊
     this group's esse este your seu sua an admin admins the
     group messages mensagens someone alguém alguien jemand others outros as mensagens
     as
@@ -117,8 +130,9 @@ MAX_NAME_WORDS = 6
 # Behind a name: what somebody wrote into their contacts, such as where they work.
 NOTE_BEHIND_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 # What opens the second sentence of a notice.
-NEXT_SENTENCE = re.compile(r"[.!。।](?:\s+|$)")
-COUNTED_TAIL = re.compile(r"(?:\d+|[٠-٩]+|[०-९]+)\D*")
+NEXT_SENTENCE = re.compile(r"[.!।](?:\s+|$)|。\s*")
+MIN_SENTENCE_LENGTH = 10
+COUNTED_TAIL = re.compile(r"(?:其他|其余|其餘|另外|他|ほか|その他|외)?\s*\d+\D*")
 
 
 def people_in_notice(notice: str) -> list[str]:
@@ -165,7 +179,11 @@ def first_sentence_of_notice(text: str) -> str:
     """Return a notice up to the sentence that says what to tap."""
     for end in NEXT_SENTENCE.finditer(text):
         after = ANY_WORD.match(text, end.end())
-        if after and after[0] in notice_words()[0] and after[0][:1].isupper():
+        if not after:
+            continue
+        if after[0] in notice_words()[0] and after[0][:1].isupper():
+            return text[: end.start()]
+        if has_no_case(after[0]) and end.start() >= MIN_SENTENCE_LENGTH:
             return text[: end.start()]
     return text
 
@@ -273,7 +291,9 @@ def is_printed_notice(author: str, text: str) -> bool:
 def strangers_in_notice(notice: str) -> list[str]:
     """Return what may be names in a notice, besides the people that it names."""
     named = people_in_notice(notice)
-    text = INVISIBLE_CHARACTER.sub("", notice)
+    text = INVISIBLE_CHARACTER.sub("", notice).strip()
+    if named:
+        text = first_sentence_of_notice(text)
     quoted = [found.span() for found in QUOTED_TITLE.finditer(text)]
     found = [
         text[start:end]
@@ -283,9 +303,41 @@ def strangers_in_notice(notice: str) -> list[str]:
     bare = map(without_words_of_prose, found)
     return [
         name
-        for name in bare
-        if is_person_name(name) and not any(name in known for known in named)
+        for run in bare
+        for name in capitalised_parts(run)
+        if is_person_name(name)
+        and not any(name in known for known in named)
+        and not (UNSPACED_LETTER.match(name) and any(known in name for known in named))
     ]
+
+
+# Words of names that are written small.
+SMALL_WORDS_OF_NAMES = word_set(
+    "de da do das dos del della di e y i von van der den zu zur le la du des al el bin"
+    " ibn bint abu umm ben ter ten af av y'"
+)
+
+
+def capitalised_parts(run: str) -> list[str]:
+    """Return the names in a run of unknown words: without small words around them.
+
+    Runs of a script without capitals, and runs that are all small, stay as they are.
+    """
+    words = run.split()
+    if run.startswith("~") or not any(word[:1].isupper() for word in words):
+        return [run]
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word[:1].islower() and word not in SMALL_WORDS_OF_NAMES:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    for part in parts:
+        while part and part[0] in SMALL_WORDS_OF_NAMES:
+            part.pop(0)
+        while part and part[-1] in SMALL_WORDS_OF_NAMES:
+            part.pop()
+    return [" ".join(part) for part in parts if part]
 
 
 QUOTED_TITLE = re.compile('["“„«「『‘](?P<title>[^"“”„«»「」『』]*)["”“»」』’]')
@@ -293,20 +345,114 @@ QUOTED_TITLE = re.compile('["“„«「『‘](?P<title>[^"“”„«»「」�
 
 def words_of_titles(notice: str) -> list[str]:
     """Return the words of the group titles in a notice that may be names."""
-    return [
-        word
-        for title in QUOTED_TITLE.finditer(notice)
-        for word in ANY_WORD.findall(title["title"])
-        if may_be_name_in_title(word)
-    ]
+    found = []
+    for title in QUOTED_TITLE.finditer(notice):
+        words = ANY_WORD.findall(title["title"])
+        names_somebody = any(map(is_occasion, words))
+        for word in words:
+            if UNSPACED_LETTER.match(word):
+                found += unknown_parts(word)
+            elif may_be_name_in_title(word, names_somebody=names_somebody):
+                found.append(word)
+    return found
 
 
-def may_be_name_in_title(word: str) -> bool:
-    """Tell whether a word of a title is capitalised, or has no case, and is unknown."""
+MIN_BEGINNING = 6  # letters
+
+
+@functools.cache
+def occasions() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of `data/titles.txt`, folded, and those that may be longer."""
+    data = files("egregora.privacy").joinpath("data/titles.txt").read_text("utf-8")
+    lines = [line for line in data.splitlines() if not line.startswith("#")]
+    words = sorted({fold(word) for line in lines for word in line.split()})
+    return frozenset(words), tuple(one for one in words if len(one) >= MIN_BEGINNING)
+
+
+def is_occasion(word: str) -> bool:
+    """Tell whether a word of a title is one beside which somebody's name stands."""
+    words, beginnings = occasions()
+    folded = fold(word)
+    if folded in words or folded.startswith(beginnings):
+        return True
+    return bool(UNSPACED_LETTER.match(word)) and any(
+        one in folded for one in words if len(one) > 1 and UNSPACED_LETTER.match(one)
+    )
+
+
+def may_be_name_in_title(word: str, *, names_somebody: bool) -> bool:
+    """Tell whether a word of a title may be a name.
+
+    It is capitalised, or has no case, and no dictionary has it. In the title of an
+    occasion, names are expected: any capitalised word may be one, and any without case
+    that is none of WhatsApp's and of the occasion.
+    """
+    if is_occasion(word):
+        return False
     if has_no_case(word):
+        if names_somebody:
+            is_particle = len(fold(word)) < MIN_CASELESS_NAME
+            return not is_particle and word not in notice_words()[0]
         return len(word) > 1 and not is_word_of_prose(word)
     is_capitalised = word[0].isupper() and not word.isupper()
-    return len(word) > 2 and is_capitalised and not is_ordinary(fold(word))
+    return (
+        len(word) > 2
+        and is_capitalised
+        and (names_somebody or not is_ordinary(fold(word)))
+    )
+
+
+MIN_CASELESS_NAME = 3
+UNSPACED_LANGUAGES = ("zh", "ja", "ko")
+MAX_WORD_LENGTH = 6
+NAME_LENGTHS = range(2, 6)
+PARTICLES = frozenset("的之和与與及跟在了のとをがはにでもへや")
+
+
+def unknown_parts(run: str) -> list[str]:
+    """Return the parts of an unspaced run that may be names.
+
+    What stands between particles and words of the occasion is one, unless it is a word;
+    what is longer than a name is first parted into words.
+    """
+    languages = ("ja",) if KANA.search(run) else UNSPACED_LANGUAGES
+    found = []
+    for part in parts_between(run, is_occasion_or_particle):
+        if is_ordinary(fold(part), languages):
+            continue
+        if len(part) in NAME_LENGTHS:
+            found.append(part)
+        else:
+            words = parts_between(part, lambda word: is_ordinary(fold(word), languages))
+            found += [word for word in words if len(word) in NAME_LENGTHS]
+    return found
+
+
+def is_occasion_or_particle(word: str) -> bool:
+    """Tell whether a word is a particle, or one of those in `data/titles.txt`."""
+    return word in PARTICLES or fold(word) in occasions()[0]
+
+
+def parts_between(run: str, is_known: Callable[[str], bool]) -> list[str]:
+    """Return what stands between the known words of a run, the longest words first."""
+    parts, place, start = [], 0, 0
+    while place < len(run):
+        size = next(
+            (
+                size
+                for size in range(MAX_WORD_LENGTH, 0, -1)
+                if place + size <= len(run) and is_known(run[place : place + size])
+            ),
+            0,
+        )
+        if size:
+            parts.append(run[start:place])
+            start = place + size
+        place += size or 1
+    return [part for part in [*parts, run[start:]] if part]
+
+
+KANA = re.compile("[\u3040-\u30ff]")
 
 
 def words_in(text: str, start: int, end: int) -> list[str]:

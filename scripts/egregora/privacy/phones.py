@@ -17,7 +17,7 @@ from egregora.privacy.normalize import fold_name, word_set
 DATE_IN_TEXT = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
 )
-AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
+AMOUNT = r"\d{1,3}(?:[.,' ]\d{3}){1,6}(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
 AMOUNT_UNIT = (
     r"(?:%|[kmgt]b\b|k?m[²³2]?\b|cm\b|kg\b|ml\b|kwh\b|mil\b|milh|mi\b|bi\b|reais\b|real\b"
     r"|euros?\b|d[oó]lares\b|dollars?\b|pounds?\b|pesos\b|[€£₹¥]|bucks\b|views?\b|pontos\b"
@@ -32,13 +32,15 @@ NOT_PHONES = re.compile(
     rf"(?<![\d+(])(?<!\d[-.])(?:{DATE_IN_TEXT}(?:["
     rf" T,]{{1,2}}\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?)?"
     r"(?![\d-]|\.\d)"
-    r"|(?:19|20)\d{2}(?: ?[-/] ?(?:19|20)\d{2})+(?![\d-])|\d[.,]\d{4,}(?![\d.,-])"
+    r"|(?:1[5-9]|20)\d{2}(?: ?[-/] ?(?:1[5-9]|20)\d{2})+(?![\d-])"
+    r"|\d[.,]\d{4,}(?![\d.,-])"
     r"|\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)|\d{1,2}h(?![a-z\d])"
     r"|\d{1,2}/\d{1,2}(?![\d-]|/\d)"
     r"|(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])"
     rf"|(?:{AMOUNT}) ?{AMOUNT_UNIT}"
     r"|\d+(?:\.\d+)*\.\d(?:\.\d+)*(?!\d)(?!\.\d))"
     rf"|(?<![\d/.-]){LAW_NUMBER}"
+    r"|\((?:1[5-9]|20)\d{2} ?[-–/] ?(?:1[5-9]|20)\d{2}\)"
     rf"|(?:[rua]s?\$|[$€£₹¥]|\b(?:brl|usd|eur|gbp|inr|rs\.?|chf)) ?(?:{AMOUNT})"
     r"|\bv\d[\d.]+",
     re.IGNORECASE,
@@ -111,13 +113,31 @@ DIGIT_WORDS = word_set(
     صفر واحد اثنين اثنان ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة
     nul een twee drie zes zeven acht negen
     jeden dwa trzy cztery piec szesc siedem osiem dziewiec
+    jedna dvě dva tři čtyři pět šest sedm osm devět nula noll ett två tre fyra fem sex
+    sju åtta nio to tre fire seks syv otte åtte ni yksi kaksi kolme neljä viisi kuusi
+    seitsemän kahdeksan yhdeksän nolla egy kettő két három négy öt hat hét nyolc kilenc
+    zero doi trei patru cinci șase șapte opt nouă нула две четири пет шест седем осем
+    девет нуль два чотири п'ять шість сім вісім дев'ять μηδέν ένα δύο τρία τέσσερα
+    πέντε έξι επτά εφτά οκτώ οχτώ εννέα εννιά אפס אחת אחד שתיים שניים שלוש שלושה ארבע
+    ארבעה חמש חמישה שש שישה שבע שבעה שמונה תשע תשעה یک دو سه چهار پنج شش هفت هشت نه
+    nol satu dua tiga empat lima enam tujuh delapan sembilan kosong không một hai ba bốn
+    năm sáu bảy tám chín শূন্য এক দুই তিন চার পাঁচ ছয় সাত আট নয় ضفر اثنان ثلاث اربع خمس
+    ست سبع ثمان ثماني تسع واحده اتنين تلاته تمانيه تسعه sıfır
     """
 )
+# Digits as words of scripts without spaces between words.
+UNSPACED_DIGITS = (
+    "ゼロ|ぜろ|れい|レイ|まる|マル|いち|イチ|に|ニ|さん|サン|よん|ヨン|し|シ|ご|ゴ|ろく|ロク"
+    "|なな|ナナ|しち|シチ|はち|ハチ|きゅう|キュウ|きゅー|キュー|く|ク|の|ノ"
+    "|영|공|일|이|삼|사|오|육|륙|칠|팔|구|하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|에"
+    "|ศูนย์|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า"
+    "|[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾兩貳參陸]"
+)
+UNSPACED_NUMBER = re.compile(rf"(?:(?:{UNSPACED_DIGITS}|\d)[ 、,・\-]{{0,2}}){{7,}}")
+PARTICLES_OF_NUMBERS = re.compile("[のノ에]")
 FOLDED_DIGIT_WORDS = frozenset(map(fold_name, DIGIT_WORDS))
 MIN_SPOKEN_DIGITS = 7
 SPOKEN_WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f\u200b\u0300-\u036f]+[^\W_]*)*")
-# Han digits, as Chinese and Japanese speak numbers.
-HAN_DIGITS = re.compile(r"[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖のノ\- ]{7,}")
 
 
 def zeros_for_letters(found: re.Match[str]) -> str:
@@ -128,17 +148,42 @@ def zeros_for_letters(found: re.Match[str]) -> str:
     return written.replace("O", "0").replace("o", "0")
 
 
+UNSPACED_DIGIT_WORD = re.compile(UNSPACED_DIGITS)
+UNSPACED_DIGITS_ONLY = re.compile(f"(?:{UNSPACED_DIGITS})+")
+
+
+def is_syllables(spoken: list[str]) -> bool:
+    """Tell whether most of what may be digits are syllables of other words, too."""
+    short = sum(word in SYLLABLES for word in spoken)
+    return short * 2 > len(spoken)
+
+
+SYLLABLES = frozenset("にニしシごゴくク이일사오구공영")
+
+
 @functools.lru_cache(maxsize=65536)
 def is_digit(word: str) -> bool:
-    """Tell whether a word is a digit as it is spoken."""
-    return fold_name(word) in FOLDED_DIGIT_WORDS or bool(HAN_DIGITS.fullmatch(word))
+    """Tell whether a word of a script with spaces is a digit as it is spoken."""
+    return fold_name(word) in FOLDED_DIGIT_WORDS
+
+
+@functools.lru_cache(maxsize=65536)
+def count_spoken_digits(word: str) -> int:
+    """Return how many digits a written word speaks; a run of characters is one word."""
+    if UNSPACED_DIGITS_ONLY.fullmatch(word):
+        return len(UNSPACED_DIGIT_WORD.findall(word))
+    if UNSPACED_NUMBER.search(word):
+        return MIN_SPOKEN_DIGITS
+    return int(is_digit(word))
 
 
 def find_spoken_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each run of digits in words, seven or more of them."""
-    for found in HAN_DIGITS.finditer(text):
-        if len(re.sub(r"[\- のノ]", "", found[0])) >= MIN_SPOKEN_DIGITS:
-            yield found.span()
+    for found in UNSPACED_NUMBER.finditer(text):
+        words = PARTICLES_OF_NUMBERS.sub("", found[0])
+        spoken = UNSPACED_DIGIT_WORD.findall(words)
+        if len(spoken) >= MIN_SPOKEN_DIGITS and not is_syllables(spoken):
+            yield found.start(), found.start() + len(found[0].rstrip(" 、,・-"))
     start, end, count = 0, 0, 0
     for word in SPOKEN_WORD.finditer(text):
         spoken = is_digit(word[0]) or (word[0].isdigit() and len(word[0]) <= 2)

@@ -7,23 +7,24 @@ them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from egregora.privacy import identifiers, name_matcher
-from egregora.privacy.announced_secrets import labelled_secrets
+from egregora.privacy.announced_numbers import announced_numbers, plates_by_form
+from egregora.privacy.announced_secrets import announced_secrets
 from egregora.privacy.identifiers import (
     ANY_DIGIT,
     ANY_URL,
     exposure_of_url,
     find_coordinates,
-    find_streets,
     may_hold_identifier,
     may_hold_number,
     trim_url,
 )
-from egregora.privacy.labels import labelled_numbers, may_label
+from egregora.privacy.labels import NUMBER_KINDS, SECRET_KINDS, may_label
 from egregora.privacy.name_index import (
     MAX_SHORT_NAME,
     NameIndex,
@@ -31,20 +32,23 @@ from egregora.privacy.name_index import (
     identity_of,
 )
 from egregora.privacy.name_matcher import find_names, locate_words
+from egregora.privacy.national_ids import find_national_ids
 from egregora.privacy.normalize import (
     ANY_WORD,
     INVISIBLE_CHARACTERS,
     fold_name,
+    separate_scripts,
     to_plain_characters,
 )
 from egregora.privacy.notices import close_notice
 from egregora.privacy.phones import (
     MIN_SPOKEN_DIGITS,
+    count_spoken_digits,
     find_phones,
     find_spoken_numbers,
-    is_digit,
 )
 from egregora.privacy.secrets import find_secrets, holds_long_run
+from egregora.privacy.streets import find_streets
 from egregora.privacy.wordlists import EVERYBODY
 
 Replacement = tuple[int, int, str, str]  # start, end, replacement, class
@@ -175,7 +179,9 @@ def notice_names_opted_out(
 
 BLOT = "\0"
 # What a word may announce: a person, a secret or number of theirs, a spoken digit.
-NAMED, LABELLED, SPOKEN = 1, 2, 4
+NAMED, SECRET, SPOKEN, NUMBERED = 1, 2, 4, 8
+# Above these bits stands how many digits a word speaks.
+COUNT_BITS = 4
 
 # People say the same again and again where they say little: texts that are remembered.
 MAX_REMEMBERED_LENGTH = 40  # characters
@@ -227,7 +233,8 @@ class Redactor:
         marks = self.marks(text)
         named = marks & NAMED
         addressed = (
-            marks & (LABELLED | SPOKEN)
+            marks & (SECRET | SPOKEN)
+            or (marks & NUMBERED and ANY_DIGIT.search(text))
             or may_hold_identifier(text)
             or holds_long_run(text)
         )
@@ -268,7 +275,7 @@ class Redactor:
         return bool(self.marks(text) & NAMED)
 
     def marks(self, text: str) -> int:
-        """Return what the words of a text announce: NAMED, LABELLED and SPOKEN."""
+        """Return what the words of a text announce."""
         written = ANY_WORD.findall(text)
         marks = spoken = 0
         for word in written:
@@ -277,19 +284,22 @@ class Redactor:
                 known = self.known[word] = self.mark_of_word(word)
             if known:
                 marks |= known
-                spoken += known & SPOKEN
+                spoken += known >> COUNT_BITS
         if not marks & NAMED and (
             "#" in text or name_matcher.may_be_spelled_out(written)
         ):
             marks |= NAMED
-        return marks if spoken >= MIN_SPOKEN_DIGITS * SPOKEN else marks & ~SPOKEN
+        return marks if spoken >= MIN_SPOKEN_DIGITS else marks & ~SPOKEN
 
     def mark_of_word(self, word: str) -> int:
         """Return what one written word announces."""
+        digits = count_spoken_digits(word)
         return (
             NAMED * self.names_somebody(word)
-            | LABELLED * may_label(word)
-            | SPOKEN * is_digit(word)
+            | SECRET * may_label(word, SECRET_KINDS)
+            | NUMBERED * may_label(word, NUMBER_KINDS)
+            | SPOKEN * bool(digits)
+            | digits << COUNT_BITS
         )
 
     def names_somebody(self, word: str) -> bool:
@@ -311,23 +321,23 @@ class Redactor:
         self, text: str, places_only: bool, marks: int
     ) -> Iterator[Replacement]:
         """Yield the identifiers of a text that are no names, most certain first."""
-        labelled = marks & LABELLED
         seen = to_plain_characters(text)
         found = list(find_mentions(text, seen, self.lexicon, self.regions))
-        found += self.addresses(text, seen, places_only)
+        found += self.addresses(text, separate_scripts(seen), places_only)
         yield from found
         seen = blot_out(seen, found)
         secrets = [
-            (start, end, "[secret]", "secret") for start, end in find_secrets(seen)
+            (start, end, "[secret]", "secret")
+            for start, end in find_secrets(separate_scripts(seen))
         ]
-        if labelled:
+        if marks & SECRET:
             secrets += [
                 (start, end, shown, "secret")
-                for start, end, shown in labelled_secrets(blot_out(seen, secrets))
+                for start, end, shown in announced_secrets(blot_out(seen, secrets))
             ]
         yield from secrets
         seen = blot_out(seen, secrets)
-        if labelled and ANY_DIGIT.search(seen):
+        if marks & NUMBERED and ANY_DIGIT.search(seen):
             found = [
                 (start, end, shown, "id") for start, end, shown in self.announced(seen)
             ]
@@ -335,7 +345,8 @@ class Redactor:
             seen = blot_out(seen, found)
         if found and not may_hold_identifier(seen):
             return
-        for start, end in identifiers.find_emails(seen):
+        apart = separate_scripts(seen)
+        for start, end in identifiers.find_emails(apart):
             yield start, end, "[email]", "email"
         if marks & SPOKEN:
             for start, end in find_spoken_numbers(seen):
@@ -345,18 +356,20 @@ class Redactor:
             for start, end in find_coordinates(seen):
                 yield start, end, "[place]", "place"
         if has_digits:
+            for start, end in plates_by_form(seen):
+                yield start, end, "[id]", "id"
             if may_hold_number(seen):
-                yield from self.numbered(seen)
+                yield from self.numbered(apart)
             for start, end in find_streets(seen):
                 yield start, end, "[place]", "place"
-        for start, end in identifiers.find_handles(seen):
-            yield from self.handled(seen, start, end)
+        for start, end in identifiers.find_handles(apart):
+            yield from self.handled(apart, start, end)
 
     def announced(self, seen: str) -> Iterator[tuple[int, int, str]]:
         """Yield what labels announce, if it has no form of its own."""
         own = [*identifiers.find_ibans(seen), *identifiers.find_cards(seen)]
         blotted = blot_out(seen, [(start, end, "", "") for start, end in own])
-        yield from labelled_numbers(blotted)
+        yield from announced_numbers(blotted)
 
     def addresses(
         self, text: str, seen: str, places_only: bool
@@ -388,7 +401,7 @@ class Redactor:
                 yield start, end, "[phone]", "phone"
         for start, end in identifiers.find_cards(seen):
             yield start, end, "[card]", "card"
-        for start, end in identifiers.find_national_ids(seen, self.regions):
+        for start, end in find_national_ids(seen, self.regions):
             yield start, end, "[id]", "id"
         for start, end, _ in numbers:
             yield start, end, "[phone]", "phone"
@@ -458,10 +471,12 @@ class Redactor:
 
     @staticmethod
     def take(taken: list[Replacement], spans: Iterable[Replacement]) -> None:
-        """Add the spans that overlap none before them."""
+        """Add the spans that overlap none before them; `taken` stays in order."""
         for span in spans:
-            if all(span[1] <= other[0] or other[1] <= span[0] for other in taken):
-                taken.append(span)
+            place = bisect_left(taken, span)
+            follows = place == 0 or taken[place - 1][1] <= span[0]
+            if follows and (place == len(taken) or span[1] <= taken[place][0]):
+                taken.insert(place, span)
 
     def replaced(self, text: str, taken: list[Replacement]) -> str:
         """Return `text` with the spans replaced and counted."""
