@@ -88,7 +88,7 @@ def test_all_that_looks_inside_tells_machines(grown):
     keys = {frozenset(one) for one in found}
     assert keys == {
         frozenset(["version", "tables"]),
-        frozenset(["breaches", "files", "found", "possible", "places"]),
+        frozenset(["breaches", "files", "findings", "found", "places", "possible"]),
         frozenset(["database", "views"]),
         frozenset(["stages"]),
     }

@@ -34,6 +34,7 @@ CONDA_FOLDERS = ("conda", "conda-archive", "singularity")
 THEME_ASSETS = re.compile(r"public/assets/(?:javascripts|stylesheets|images)/")
 MAX_SCANNED_BYTES = 512 * 1024 * 1024
 MAX_KNOWN_PIECES = 2_000_000
+MAX_REMEMBERED_BYTES = 256 * 1024 * 1024
 # Pixels and samples hold any three letters by chance.
 BINARY_RUN = re.compile(rb"[\x20-\x7e\xc3-\xf4\x80-\xbf]{6,}")
 WIDE_RUN = re.compile(r"[ -~\u00c0-\u024f]{6,}")
@@ -136,8 +137,12 @@ class Scanner:
     def __init__(self, traces: Traces, folder: Path) -> None:
         self.traces = traces
         self.folder = folder.resolve()
+        # Lines in which something was found, and what; lines and pieces without.
         self.lines: dict[bytes, tuple[str, ...]] = {}
+        self.harmless: set[bytes] = set()
+        self.remembered = 0
         self.pieces: set[bytes] = set()
+        self.suspects: set[bytes] = set()
         self.result = ScanResult()
 
     def scan(self, path: Path) -> None:
@@ -179,17 +184,16 @@ class Scanner:
             if path.suffix != ".duckdb":
                 wide = content.decode("utf-16-le", "ignore")
                 runs |= {run.encode() for run in WIDE_RUN.findall(wide)}
-            found = Counter(kind for run in runs for kind in self.search_line(run))
-            found.pop(POSSIBLE_NAME, None)
-            yield "in its bytes", tuple(sorted(found))
+            self.classify_lines(runs)
+            found = {kind for run in runs for kind in self.lines.get(run, ())}
+            yield "in its bytes", tuple(sorted(found - {POSSIBLE_NAME}))
             return
         lines = content.split(b"\n")
-        for line in {*lines} - self.lines.keys():
-            self.lines[line] = self.search_line(line)
-        if any(self.lines[line] for line in {*lines}):
-            for number, line in enumerate(lines, 1):
-                if kinds := self.lines[line]:
-                    yield f"line {number}", kinds
+        if not self.classify_lines({*lines}):
+            return
+        for number, line in enumerate(lines, 1):
+            if kinds := self.lines.get(line):
+                yield f"line {number}", kinds
 
     def search_table(self, path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the cells of a table where anything is found, with its classes."""
@@ -202,47 +206,57 @@ class Scanner:
         start = 0
         for batch in table.iter_batches(columns=names):
             for name in names:
-                for row, value in enumerate(batch.column(name).to_pylist(), start):
-                    kinds = tuple(
-                        kind
-                        for text in texts_of(value)
-                        for line in text.encode().split(b"\n")
-                        for kind in self.search_known(line)
-                    )
-                    if kinds:
-                        yield f"column {name}, row {row + 1}", kinds
+                cells = [
+                    [line for text in texts_of(value) for line in lines_of(text)]
+                    for value in batch.column(name).to_pylist()
+                ]
+                if not self.classify_lines({line for lines in cells for line in lines}):
+                    continue
+                for row, lines in enumerate(cells, start + 1):
+                    if kinds := [k for one in lines for k in self.lines.get(one, ())]:
+                        yield f"column {name}, row {row}", tuple(kinds)
             start += batch.num_rows
 
-    def search_known(self, line: bytes) -> tuple[str, ...]:
-        """Return the classes of what a line holds, and remember them."""
-        if line not in self.lines:
-            self.lines[line] = self.search_line(line)
-        return self.lines[line]
+    def classify_lines(self, lines: set[bytes]) -> bool:
+        """Search the lines that are new; tell whether anything is found in any."""
+        fresh = lines - self.harmless
+        known = any(line in self.lines for line in fresh)
+        fresh -= self.lines.keys()
+        for line in self.suspicious(fresh):
+            if kinds := self.search_line(line):
+                self.lines[line] = kinds
+                known = True
+        if self.remembered > MAX_REMEMBERED_BYTES:
+            self.harmless.clear()
+            self.remembered = 0
+        self.harmless |= fresh - self.lines.keys()
+        self.remembered += sum(map(len, fresh))
+        return known
+
+    def suspicious(self, lines: set[bytes]) -> list[bytes]:
+        """Return those of some lines that may hold a trace."""
+        content = b"\n".join(lines)
+        pieces = {*content.split()} - self.pieces
+        known = not self.suspects.isdisjoint(pieces)
+        fresh = pieces - self.suspects
+        suspects = {one for one in fresh if is_suspect(plain_line(one), self.traces)}
+        self.suspects |= suspects
+        self.pieces |= fresh - suspects
+        if len(self.pieces) > MAX_KNOWN_PIECES:
+            self.pieces.clear()
+        found = []
+        if known or suspects:
+            found = [one for one in lines if not self.suspects.isdisjoint(one.split())]
+        if holds_digits(content, self.traces):
+            found += [one for one in lines if holds_digits(one, self.traces)]
+        return list(dict.fromkeys(found))
 
     def search_line(self, line: bytes) -> tuple[str, ...]:
         """Return the classes of what a line holds."""
-        if line[:40].lstrip()[:1] == b"/" and begins_with_command(plain_line(line)):
+        text = plain_line(line).replace(str(self.folder), "")
+        if begins_with_command(text):
             return (COMMAND,)
-        if not (self.has_suspects(line) or holds_digits(line, self.traces)):
-            return ()
-        return tuple(find_traces(self.without_folder(plain_line(line)), self.traces))
-
-    def without_folder(self, line: str) -> str:
-        """Return a line without the path of this blog on the owner's machine."""
-        return line.replace(str(self.folder), "")
-
-    def has_suspects(self, line: bytes) -> bool:
-        """Tell whether any piece of a line may be part of a trace."""
-        fresh = {*line.split()} - self.pieces
-        if not fresh:
-            return False
-        harmless = {
-            piece for piece in fresh if not is_suspect(plain_line(piece), self.traces)
-        }
-        if len(self.pieces) > MAX_KNOWN_PIECES:
-            self.pieces.clear()
-        self.pieces |= harmless
-        return len(harmless) < len(fresh)
+        return tuple(find_traces(text, self.traces))
 
 
 def holds_text(kind, pa) -> bool:
@@ -252,6 +266,11 @@ def holds_text(kind, pa) -> bool:
     if pa.types.is_dictionary(kind):
         return holds_text(kind.value_type, pa)
     return any(holds_text(kind.field(n).type, pa) for n in range(kind.num_fields))
+
+
+def lines_of(text: str) -> list[bytes]:
+    """Return the lines of a text, as they stand in files."""
+    return text.encode("utf-8", "replace").split(b"\n")
 
 
 def texts_of(value) -> Iterator[str]:

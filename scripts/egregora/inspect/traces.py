@@ -19,6 +19,7 @@ from egregora.inspect.values import (
     MIN_STRONG_LENGTH,
     PIECE,
     Value,
+    all_languages,
     announcing_words,
     is_ordinary_anywhere,
     labels,
@@ -27,13 +28,16 @@ from egregora.inspect.values import (
 )
 from egregora.privacy.guard import Guard
 from egregora.privacy.normalize import ANY_WORD, UNSPACED_LETTER, fold_name, word_set
-from egregora.privacy.people import names_nobody
+from egregora.privacy.people import COMMAND_NAME, names_nobody
+from egregora.text.vocabulary import WIDESPREAD, is_ordinary
 
 # A name that is only in doubt is told, and breaks nothing.
 POSSIBLE_NAME = "possible name"
 OPTED_OUT = "opted out"
 MIN_NAME_LENGTH = 3
 MIN_TYPO_LENGTH = 5
+# A language that knows so much of the words as the best one is spoken too.
+SHARE_OF_BEST = 0.7
 FULL_NAME_SIZES = (2, 3, 4)
 FIRST_DIGITS = 7
 MIN_WORDS_OF_MESSAGE = 6
@@ -108,6 +112,8 @@ class Traces:
         Folded word of the export → how often it has a capital, and how often not.
     given
         Folded words of the authors' names, those included that are ordinary words.
+    languages
+        The languages of the export: what is an ordinary word in one of them is no name.
     """
 
     def __init__(self) -> None:
@@ -121,6 +127,7 @@ class Traces:
         self.capitals: Counter[str] = Counter()
         self.smalls: Counter[str] = Counter()
         self.given: set[str] = set()
+        self.languages: tuple[str, ...] = WIDESPREAD
         self._close()
 
     def _close(self) -> None:
@@ -129,7 +136,7 @@ class Traces:
         self.typos: dict[str, set[str]] = defaultdict(set)
         self.starts: dict[str, list[Value]] = defaultdict(list)
         # By these, a piece of a line is worth a search.
-        self.pieces: set[str] = set()
+        self.pieces: set[str] = {COMMAND_NAME}
         self.first_digits: set[bytes] = set()
         for word, kind in self.names.items():
             if kind == "name" and len(word) >= MIN_TYPO_LENGTH:
@@ -148,11 +155,14 @@ class Traces:
             # A line with the rarest of its words is looked at.
             words = ANY_WORD.findall(text)[:-1] or [text]
             self.firsts.add(min(words, key=lambda w: self.capitals[w] + self.smalls[w]))
-        # Words seen once → their class, whatever is before them.
+        self.suspects = self.names.keys() | self.full.keys() | self.firsts | self.pieces
         self.patterns: dict[str, re.Pattern] = {}
 
     def add_name(self, name: str, kind: str) -> None:
         """Add a name, whole and in parts; one that is an ordinary word only whole."""
+        digits = "".join(c for c in plain(name) if c.isdecimal())
+        if len(digits) >= MIN_STRONG_LENGTH:
+            self.add_value(Value("phone", digits, piece=digits))
         if names_nobody(name):
             return
         words = [word for word in ANY_WORD.findall(name) if word.isalpha() or word]
@@ -167,9 +177,6 @@ class Traces:
             self.add_word(word, kind)
             if kind == "name" and len(word) > MIN_NAME_LENGTH:
                 self.given.add(word)
-        digits = "".join(c for c in plain(name) if c.isdecimal())
-        if len(digits) >= MIN_STRONG_LENGTH and not words:
-            self.add_value(Value("phone", digits, piece=digits))
 
     def add_word(self, word: str, kind: str) -> None:
         """Add one folded word that names somebody, unless it is an ordinary one."""
@@ -180,7 +187,12 @@ class Traces:
                     self.glued.setdefault(form, kind)
             return
         is_long = len(word) >= (2 if has_no_case(word) else MIN_NAME_LENGTH)
-        if is_long and not is_ordinary_anywhere(word):
+        is_word = (
+            is_ordinary(word, self.languages)
+            if kind == "name"
+            else is_ordinary_anywhere(word)
+        )
+        if is_long and not is_word:
             self.names.setdefault(word, kind)
 
     def add_value(self, value: Value) -> None:
@@ -217,7 +229,12 @@ class Traces:
 
     def classify_changed_word(self, word: str, form: str) -> str | None:
         """Return the class of a mistyped or shortened name, or None."""
-        if word[:1].islower() or not form.isalpha() or len(form) < MIN_NAME_LENGTH:
+        if (
+            word[:1].islower()
+            or word.isupper()
+            or not form.isalpha()
+            or len(form) < MIN_NAME_LENGTH
+        ):
             return None
         if form not in self.capitals or is_ordinary_anywhere(form):
             return None
@@ -263,8 +280,10 @@ def traces_of(
     settings
         The owner's settings on privacy: names, words, regions.
     """
-    traces = Traces()
-    gone = set()
+    traces, gone = Traces(), set()
+    messages = list(messages)
+    count_words(traces, {row["text"] for row in messages})
+    traces.languages = languages_of(traces.smalls)
     for person in authors:
         traces.add_name(person["author_name"], "name")
         alias = fold_name(person["alias"])
@@ -280,6 +299,26 @@ def traces_of(
     add_export(traces, messages, gone, tuple(settings["regions"]))
     traces._close()
     return traces
+
+
+def count_words(traces: Traces, texts: Iterable[str]) -> None:
+    """Count the words of the export, with a capital and without."""
+    for text in texts:
+        for word in ANY_WORD.findall(ADDRESS.sub(" ", text)):
+            uses = traces.smalls if word[:1].islower() else traces.capitals
+            uses[fold_name(word)] += 1
+
+
+def languages_of(words: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the languages that know nearly as many of the words as the best one."""
+    known = {
+        language: sum(
+            uses for word, uses in words.items() if is_ordinary(word, (language,))
+        )
+        for language in all_languages()
+    }
+    most = max(known.values(), default=0)
+    return tuple(one for one, count in known.items() if count >= SHARE_OF_BEST * most)
 
 
 def add_export(
@@ -302,9 +341,6 @@ def add_export(
             continue
         known.add(text)
         for line in text.split("\n"):
-            for word in ANY_WORD.findall(ADDRESS.sub(" ", line)):
-                uses = traces.smalls if word[:1].islower() else traces.capitals
-                uses[fold_name(word)] += 1
             for value in values_in(line, regions):
                 traces.add_value(value)
             marked += [(name, "marked person") for name in MARKED_NAME.findall(line)]
@@ -411,10 +447,19 @@ def find_values(line: str, traces: Traces) -> Iterator[str]:
     )
     squeezed = "".join(c for c in flat if c.isalnum())
     starts = {squeezed[n : n + 3] for n in range(len(squeezed) - 2)}
-    for start in sorted(starts & traces.starts.keys()):
-        for value in traces.starts[start]:
-            if value.compact in squeezed and stands_alone(value, flat, traces):
-                yield value.kind
+    found: list[Value] = []
+    candidates = [
+        v for start in starts & traces.starts.keys() for v in traces.starts[start]
+    ]
+    for value in sorted(candidates, key=lambda v: (-len(v.compact), v.compact)):
+        inside = any(value.compact in other.compact for other in found)
+        if (
+            not inside
+            and value.compact in squeezed
+            and stands_alone(value, flat, traces)
+        ):
+            found.append(value)
+            yield value.kind
 
 
 def stands_alone(value: Value, flat: str, traces: Traces) -> bool:
@@ -435,6 +480,13 @@ def stands_alone(value: Value, flat: str, traces: Traces) -> bool:
 
 def is_suspect(piece: str, traces: Traces) -> bool:
     """Tell whether a piece of a line without spaces may be part of a trace."""
+    word = piece.strip(".,;:!?\"'()<>/=*_-")
+    if (word.islower() or word.isdecimal()) and word.isalnum():
+        # Most pieces: a word in small letters, or a number.
+        if word.isascii():
+            return word in traces.suspects
+        if not UNSPACED_LETTER.search(word) and word.isalpha():
+            return fold_name(word) in traces.suspects
     for word in ANY_WORD.findall(piece):
         form = fold_name(word)
         if form in traces.firsts or form in traces.left:

@@ -120,6 +120,9 @@ COORDINATES = re.compile(
     r"\s*(?:\w+:?\s*)?-?\d{1,3}[.,]\d{4,}"
 )
 TOKEN = re.compile(r"[A-Za-z0-9_\-+/=.~]{16,}")
+COMPANY_ID = re.compile(
+    r"(?<!\w)[A-Z\d]{2}\.[A-Z\d]{3}\.[A-Z\d]{3}/[A-Z\d]{4}-\d\d(?!\w)"
+)
 CODED_ID = re.compile(r"(?<!\w)(?=\w*\d)[A-Za-z0-9]{8,20}(?!\w)")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'`]+")
 VALUE = re.compile(r"[^\s\"'`«»“”„,;:!?()\[\]{}<>*|]{2,}")
@@ -184,7 +187,7 @@ OTHER_REGIONS = ("BR", "GB", "DE", "FR", "IT", "ES", "IN", "RU", "TR", "CN", "MX
 # Years, laws, dates, addresses of machines.
 HARMLESS_NUMBER = re.compile(
     r"\(?(?:1[5-9]|20)\d\d\)?\s?[-–/]\s?\(?(?:1[5-9]|20)\d\d\)?"
-    r"|\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}\.\d{3}/\d{2,4}|\d{1,3}(?:[. ]\d{3})+"
+    r"|\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}\.\d{3}/\d{2,4}|\d{1,3}(?:\.\d{3})+"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ _-]\d{1,2}[.-]\d\d(?:[.-]\d\d)?)?"
     r"|(?:\d{1,2}-\d{1,2}[ ,]*)+"
 )
@@ -249,6 +252,8 @@ def numbers_in(line: str, regions: tuple[str, ...]) -> Iterator[Value]:
             if is_whole and iban.is_valid(found[:end]):
                 yield value_of("iban", found[:end])
                 break
+    for found in COMPANY_ID.findall(line):
+        yield value_of("id", found)
     for found in CODED_ID.findall(line):
         if is_number_of_papers(found, CODES_OF_PAPERS) and not found.isdecimal():
             yield value_of("id", found)
@@ -258,13 +263,12 @@ def numbers_in(line: str, regions: tuple[str, ...]) -> Iterator[Value]:
         before = fold_name(line[max(0, match.start() - 12) : match.start()])
         word = re.search(r"([^\W\d_]+|#)\W*$", before)
         of_thing = bool(word and word[1] in announcing_words("thing")) or "#" in before
+        of_thing = of_thing or bool(HARMLESS_NUMBER.fullmatch(found.strip()))
         if 13 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits):
             yield value_of("card", found)
         elif not of_thing and is_number_of_papers(digits, NUMBERS_OF_PAPERS):
             yield value_of("id", found)
-        elif not HARMLESS_NUMBER.fullmatch(found.strip()) and is_phone(
-            found.strip(), digits, regions, of_thing
-        ):
+        elif is_phone(found.strip(), digits, regions, of_thing):
             yield value_of("phone", found)
 
 
@@ -318,7 +322,11 @@ def labelled_values(line: str) -> Iterator[Value]:
                 before = line[max(0, label.start() - LABEL_REACH) : label.start()]
                 for code in CODE_BEFORE.findall(before):
                     yield value_of(kind, code, is_strong=False)
+            if label[0].startswith(tuple(announcing_words("harmless_compound"))):
+                continue
             reach = line[label.end() : label.end() + LABEL_REACH]
+            if label[0].startswith(tuple(announcing_words("password"))):
+                yield from odd_words_behind(reach)
             yield from values_behind(reach, kind)
 
 
@@ -359,9 +367,13 @@ def values_behind(reach: str, kind: str) -> Iterator[Value]:
         if any(map(str.isdecimal, value)) and len(compact(value)) >= 3:
             yield value_of(kind, value, is_number_strong(value))
             return
-    rare = [v for v in VALUE.findall(reach)[:4] if not is_ordinary_anywhere(v)]
-    if rare and len(compact(rare[0])) >= MIN_STRONG_LENGTH and rare[0].isascii():
-        yield value_of(kind, rare[0], is_strong=False)
+
+
+def odd_words_behind(reach: str) -> Iterator[Value]:
+    """Yield the first word behind a password's label that no dictionary has."""
+    words = [one for one in VALUE.findall(reach)[:4] if not is_ordinary_anywhere(one)]
+    if words and len(compact(words[0])) >= MIN_STRONG_LENGTH and words[0].isascii():
+        yield value_of("secret", words[0], is_strong=False)
 
 
 def is_number_strong(value: str) -> bool:
