@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from egregora.inspect.traces import (
+    DOUBTFUL,
     POSSIBLE_NAME,
     Traces,
     find_traces,
@@ -92,6 +93,8 @@ class ScanResult:
         Class → how often.
     findings
         Each of them, in the order of files.
+    doubts
+        What may be a short or mistyped name, or somebody outside the group.
     """
 
     files: int = 0
@@ -99,6 +102,7 @@ class ScanResult:
     possible: int = 0
     found: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    doubts: list[Finding] = field(default_factory=list)
 
     @property
     def places(self) -> Counter[str]:
@@ -152,7 +156,11 @@ class Scanner:
         inside = f"{name}\n{decode_record_name(path.name)}"
         # The folders above are the owner's business.
         inside = inside.replace(str(self.folder), "")
-        kinds = [*find_traces(inside, self.traces, is_path=True)]
+        kinds = [
+            kind
+            for kind in find_traces(inside, self.traces, is_path=True)
+            if kind not in DOUBTFUL
+        ]
         shown = name if not kinds else f"{path.parent.name}/…{path.suffix}"
         self.note(shown, "the name of the file", kinds)
         for place, found in self.search_content(path):
@@ -163,6 +171,8 @@ class Scanner:
         for kind in kinds:
             if kind == POSSIBLE_NAME:
                 self.result.possible += 1
+            elif kind in DOUBTFUL:
+                self.result.doubts.append(Finding(file, place, kind))
             else:
                 self.result.found[kind] += 1
                 self.result.findings.append(Finding(file, place, kind))

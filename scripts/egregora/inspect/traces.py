@@ -31,8 +31,10 @@ from egregora.privacy.normalize import ANY_WORD, UNSPACED_LETTER, fold_name, wor
 from egregora.privacy.people import COMMAND_NAME, names_nobody
 from egregora.text.vocabulary import WIDESPREAD, is_ordinary
 
-# A name that is only in doubt is told, and breaks nothing.
+# In small letters, it may be a word: only counted.
 POSSIBLE_NAME = "possible name"
+# What nobody promises to remove: told with its place, and no breach.
+DOUBTFUL = ("announced person", "mistyped name", "short name")
 OPTED_OUT = "opted out"
 MIN_NAME_LENGTH = 3
 MIN_TYPO_LENGTH = 5
@@ -50,6 +52,7 @@ PARTICLES = word_set(
 )
 MARKED_NAME = re.compile("\u2068[\u200e\u200f~ ]*([^\u2068\u2069\n]{1,80})\u2069")
 QUOTED = re.compile('["“”«»„]([^"“”«»„\n]{1,100})["“”«»„]')
+BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:>\"“*_|—-])\s*$")
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 SPELLED_OUT = r"[\W_]{0,3}"
 HEXADECIMAL = re.compile(
@@ -318,7 +321,8 @@ def languages_of(words: Mapping[str, int]) -> tuple[str, ...]:
         for language in all_languages()
     }
     most = max(known.values(), default=0)
-    return tuple(one for one, count in known.items() if count >= SHARE_OF_BEST * most)
+    spoken = {one for one, count in known.items() if count >= SHARE_OF_BEST * most}
+    return tuple(sorted(spoken | {"en"}))
 
 
 def add_export(
@@ -409,7 +413,8 @@ def find_traces(line: str, traces: Traces, is_path: bool = False) -> Iterator[st
 def find_names(line: str, traces: Traces, is_path: bool) -> Iterator[str]:
     """Yield the class of each name in a line."""
     text = line if is_path else ADDRESS.sub(" ", line)
-    words = ANY_WORD.findall(text)
+    matches = [*ANY_WORD.finditer(text)]
+    words = [match[0] for match in matches]
     folded = [fold_name(word) for word in words]
     skipped = set()
     joined = " ".join(folded)
@@ -436,7 +441,11 @@ def find_names(line: str, traces: Traces, is_path: bool) -> Iterator[str]:
             continue
         before = folded[n - 1] if n else ""
         if kind := traces.classify_word(word, before, is_path):
-            yield kind
+            # "Hope you are well" begins with a word, if "hope" is one elsewhere.
+            start = matches[n].start()
+            begins = BEFORE_SENTENCE.search(text[max(0, start - 4) : start])
+            is_word = begins and traces.smalls[folded[n]] and not is_path
+            yield POSSIBLE_NAME if is_word else kind
 
 
 def find_values(line: str, traces: Traces) -> Iterator[str]:

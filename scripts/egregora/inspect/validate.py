@@ -172,27 +172,33 @@ def validation_as_json(breaches: Sequence[str], scan: ScanResult) -> dict[str, A
         "found": dict(scan.found),
         "possible": scan.possible,
         "places": dict(scan.places),
-        "findings": [
-            {
-                "file": one.file,
-                "place": one.place,
-                "class": one.kind,
-                "remedy": remedy_of(one),
-            }
-            for one in scan.findings
-        ],
+        "findings": [finding_as_json(one) for one in scan.findings],
+        "doubts": [finding_as_json(one) for one in scan.doubts],
+    }
+
+
+def finding_as_json(one: Finding) -> dict[str, str]:
+    """Return where something was found and what to do, for machines."""
+    return {
+        "file": one.file,
+        "place": one.place,
+        "class": one.kind,
+        "remedy": remedy_of(one),
     }
 
 
 def validation_as_tables(scan: ScanResult) -> list[Table]:
     """Return where something was found, in the order of files; no value."""
-    grouped = Counter(scan.findings)
-    rows = [
-        [f"{count:,} {one.kind}", one.file, one.place, remedy_of(one)]
-        for one, count in grouped.items()
-    ]
-    head = ("found", "in", "at", "what to do")
-    return [Table(head, rows[:MAX_LISTED_PLACES])] if rows else []
+    tables = []
+    for head, findings in (("found", scan.findings), ("perhaps", scan.doubts)):
+        rows = [
+            [f"{count:,} {one.kind}", one.file, one.place, remedy_of(one)]
+            for one, count in Counter(findings).items()
+        ]
+        if rows:
+            columns = (head, "in", "at", "what to do")
+            tables.append(Table(columns, rows[:MAX_LISTED_PLACES]))
+    return tables
 
 
 def validation_notes(breaches: Sequence[str], scan: ScanResult) -> list[str]:
