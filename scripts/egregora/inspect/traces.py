@@ -19,7 +19,6 @@ from egregora.inspect.values import (
     MIN_STRONG_LENGTH,
     PIECE,
     Value,
-    all_languages,
     announcing_words,
     is_ordinary_anywhere,
     labels,
@@ -29,7 +28,7 @@ from egregora.inspect.values import (
 from egregora.privacy.guard import Guard
 from egregora.privacy.normalize import ANY_WORD, UNSPACED_LETTER, fold_name, word_set
 from egregora.privacy.people import COMMAND_NAME, names_nobody
-from egregora.text.vocabulary import WIDESPREAD, is_ordinary
+from egregora.text.vocabulary import WIDESPREAD, is_ordinary, ordinary_languages
 
 # In small letters, it may be a word: only counted.
 POSSIBLE_NAME = "possible name"
@@ -318,7 +317,7 @@ def languages_of(words: Mapping[str, int]) -> tuple[str, ...]:
         language: sum(
             uses for word, uses in words.items() if is_ordinary(word, (language,))
         )
-        for language in all_languages()
+        for language in ordinary_languages()
     }
     most = max(known.values(), default=0)
     spoken = {one for one, count in known.items() if count >= SHARE_OF_BEST * most}

@@ -21,7 +21,7 @@ import phonenumbers
 from stdnum import iban, luhn
 
 from egregora.privacy.normalize import UNSPACED_LETTER, fold_name, to_plain_characters
-from egregora.text.vocabulary import is_ordinary
+from egregora.text.vocabulary import is_ordinary, ordinary_languages
 
 MIN_STRONG_LENGTH = 7
 MIN_PHONE_DIGITS, MAX_PHONE_DIGITS = 8, 15
@@ -386,12 +386,4 @@ def is_number_strong(value: str) -> bool:
 def is_ordinary_anywhere(word: str) -> bool:
     """Tell whether a word is an ordinary one in any language."""
     folded = fold_name(word).strip(".,;:!?-_/")
-    return is_ordinary(folded, all_languages()) or is_ordinary(folded)
-
-
-@functools.cache
-def all_languages() -> tuple[str, ...]:
-    """Return the languages of which there are ordinary words."""
-    folder = files("egregora.text").joinpath("vocabulary")
-    names = sorted(path.name for path in folder.iterdir())
-    return tuple(n.partition(".")[0] for n in names if n.endswith(".txt.gz"))
+    return is_ordinary(folded, ordinary_languages()) or is_ordinary(folded)
