@@ -19,8 +19,8 @@ from standin import StandIn
 PAGE = ROOT / "docs/changes.md"
 # Order of the rules on the way to the posts; `write_post` has a column of its own.
 WAY = (
-    *("ingest", "anonymize", "list_people", "prepare_media", "enrich_links"),
-    *("enrich_media", "enrich", "build_knowledge", "split_periods", "answer_posts", "collect_posts"),
+    *("ingest", "anonymize", "prepare_media", "enrich_links", "enrich_media"),
+    *("enrich", "build_knowledge", "split_periods", "answer_posts", "collect_posts"),
 )
 CHECKOUT = ("Snakefile", "rules", "scripts", "envs", "profiles", "config.yaml")
 
