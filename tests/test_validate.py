@@ -135,6 +135,17 @@ def test_tables_and_compressed_files_are_read(tmp_path, traces):
     ]
 
 
+def test_in_a_post_that_a_person_edited_what_no_export_holds_is_found(tmp_path, traces):
+    text = "ok\nliga +55 21 98888-0142 ou a.b@example.org\nem @Code Name 1 @gmail, 2+2"
+    write_text(tmp_path / "site/posts/2025-W01.md", text)
+    paths = leaks.files_to_scan(tmp_path, Path("answers"))
+    found = scan_files(paths, tmp_path, traces).findings
+    assert sorted((one.place, one.kind) for one in found) == [
+        ("line 2", "email"),
+        ("line 2", "phone"),
+    ]
+
+
 def test_a_line_that_two_files_share_is_found_in_both(tmp_path, traces):
     for name in ("site/a.md", "site/b.md"):
         write_text(tmp_path / name, "nada\ncom Gérson\n")

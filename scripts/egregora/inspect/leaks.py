@@ -25,6 +25,7 @@ from egregora.inspect.traces import (
     holds_digits,
     is_suspect,
 )
+from egregora.inspect.values import ADDRESS, compact, values_in
 from egregora.privacy.people import begins_with_command
 
 CLOSED_FOLDER = "private"
@@ -39,6 +40,8 @@ MAX_REMEMBERED_BYTES = 256 * 1024 * 1024
 # Pixels and samples hold any three letters by chance.
 BINARY_RUN = re.compile(rb"[\x20-\x7e\xc3-\xf4\x80-\xbf]{6,}")
 WIDE_RUN = re.compile(r"[ -~\u00c0-\u024f]{6,}")
+MAY_HOLD_VALUE = re.compile(rb"@|\+ ?[0-9]|[0-9](?:[ -]?[0-9]){12}|[A-Z]{2}[0-9]{2}")
+INTERNATIONAL = re.compile(r"\+\d[\d ().\-/]{6,24}\d")
 UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 COMMAND = "command"
 TEXT_FILES = re.compile(r"\.(?:md|jsonl?|html|js|css|svg|xml|txt|log|[tc]sv|ya?ml|gz)$")
@@ -108,6 +111,19 @@ class ScanResult:
     def places(self) -> Counter[str]:
         """File → how often anything was found in it."""
         return Counter(one.file for one in self.findings)
+
+
+def kinds_by_form(line: bytes) -> Iterator[str]:
+    """Yield the class of each address, card, account and phone with its country."""
+    if not MAY_HOLD_VALUE.search(line):
+        return
+    text = ADDRESS.sub(" ", plain_line(line))
+    numbers = [compact(found) for found in INTERNATIONAL.findall(text)]
+    for value in values_in(text, ()):
+        if value.kind in ("email", "card", "iban") or (
+            value.kind == "phone" and value.compact in numbers
+        ):
+            yield value.kind
 
 
 def decode_record_name(name: str) -> str:
@@ -199,7 +215,14 @@ class Scanner:
             yield "in its bytes", tuple(sorted(found - {POSSIBLE_NAME}))
             return
         lines = content.split(b"\n")
-        if not self.classify_lines({*lines}):
+        has_traces = self.classify_lines({*lines})
+        if path.suffix == ".md":
+            # A person may have added what no export holds.
+            for number, line in enumerate(lines, 1):
+                known = self.lines.get(line, ())
+                if kinds := tuple(k for k in kinds_by_form(line) if k not in known):
+                    yield f"line {number}", kinds
+        if not has_traces:
             return
         for number, line in enumerate(lines, 1):
             if kinds := self.lines.get(line):
