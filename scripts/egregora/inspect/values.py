@@ -180,6 +180,11 @@ def _stdnum(name: str):
         return None
 
 
+# The lengths of the issuers' numbers, by their first digits.
+CARD = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}"
+    r"|3[068]\d{12}|6\d{15,18}|5[06-8]\d{14}"
+)
 PhoneNumberType = phonenumbers.PhoneNumberType
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # A mobile number of one of them may be shared without its country.
@@ -264,7 +269,7 @@ def numbers_in(line: str, regions: tuple[str, ...]) -> Iterator[Value]:
         word = re.search(r"([^\W\d_]+|#)\W*$", before)
         of_thing = bool(word and word[1] in announcing_words("thing")) or "#" in before
         of_thing = of_thing or bool(HARMLESS_NUMBER.fullmatch(found.strip()))
-        if 13 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits):
+        if CARD.fullmatch(digits) and "+" not in found and luhn.is_valid(digits):
             yield value_of("card", found)
         elif not of_thing and is_number_of_papers(digits, NUMBERS_OF_PAPERS):
             yield value_of("id", found)
