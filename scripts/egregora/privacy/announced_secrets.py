@@ -29,7 +29,7 @@ from egregora.privacy.normalize import (
     fold_name,
     word_set,
 )
-from egregora.text.plain import fold_text
+from egregora.text.folding import fold
 from egregora.text.vocabulary import is_ordinary
 
 MAX_SECRET_WORDS = 5
@@ -106,8 +106,8 @@ def is_lone_word(seen: str, word: re.Match[str], weak: bool) -> bool:
         and not weak
         and len(bare) >= MIN_LONE_WORD
         and bare.isalpha()
-        and not is_ordinary(fold_text(bare))
-        and not is_ordinary(fold_text(bare), OTHER_LANGUAGES)
+        and not is_ordinary(fold(bare))
+        and not is_ordinary(fold(bare), OTHER_LANGUAGES)
     )
 
 

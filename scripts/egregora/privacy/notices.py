@@ -18,7 +18,7 @@ from egregora.privacy.normalize import (
     UNSPACED_LETTER,
     word_set,
 )
-from egregora.text.plain import fold_text
+from egregora.text.folding import fold
 from egregora.text.vocabulary import is_ordinary
 
 # A and B are people; the quoted title of a group is nobody.
@@ -158,7 +158,7 @@ def has_no_case(word: str) -> bool:
 
 def is_word_of_prose(word: str) -> bool:
     """Tell whether a word of a script without capitals is no name."""
-    return word in notice_words()[0] or is_ordinary(fold_text(word), CASELESS_LANGUAGES)
+    return word in notice_words()[0] or is_ordinary(fold(word), CASELESS_LANGUAGES)
 
 
 def first_sentence_of_notice(text: str) -> str:
@@ -306,7 +306,7 @@ def may_be_name_in_title(word: str) -> bool:
     if has_no_case(word):
         return len(word) > 1 and not is_word_of_prose(word)
     is_capitalised = word[0].isupper() and not word.isupper()
-    return len(word) > 2 and is_capitalised and not is_ordinary(fold_text(word))
+    return len(word) > 2 and is_capitalised and not is_ordinary(fold(word))
 
 
 def words_in(text: str, start: int, end: int) -> list[str]:
@@ -331,7 +331,7 @@ def close_notice(notice: str, known: list[tuple[int, int]]) -> str:
         if not any(span[0] < last and first < span[1] for first, last in known)
         and not (
             any(first <= span[0] < last for first, last in titles)
-            and all(is_ordinary(fold_text(word)) for word in words_in(notice, *span))
+            and all(is_ordinary(fold(word)) for word in words_in(notice, *span))
         )
     ]
     unfit = {
