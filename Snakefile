@@ -1,7 +1,6 @@
 """Turn WhatsApp exports into a private blog: one rules/<stage>.smk per stage.
 
-exports → ingested | anonymized → enriched → knowledge → periods → posts → public
-        may identify people, in results/private | cannot
+exports → ingested (private) | anonymized → knowledge → periods → posts → public
 """
 
 from snakemake.utils import min_version
@@ -58,3 +57,4 @@ rule all:
     input:
         rules.list_costs.input,
         rules.list_costs.output,
+        page_of_owner,

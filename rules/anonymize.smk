@@ -1,7 +1,7 @@
 """Replace everything that identifies people: the privacy boundary.
 
-Needs <ingested> and <attachments>. Leaves authors, which can identify people, and
-<anonymized>, <members> and <guard>, which cannot.
+Needs <ingested> and <attachments>. Leaves authors and the owner's page, which can
+identify people, and <anonymized>, <members> and <guard>, which cannot.
 """
 
 
@@ -34,3 +34,25 @@ rule anonymize:
         code=imported_code("anonymize.py"),
     script:
         "../scripts/anonymize.py"
+
+
+rule list_people:
+    """Write the owner's page: who is who, and words that may be names."""
+    input:
+        authors=rules.anonymize.output.authors,
+        anonymized="<anonymized>",
+    output:
+        page="<results>/private/people.html",
+    log:
+        "<logs>/list_people.log",
+    benchmark:
+        "<benchmarks>/list_people.tsv"
+    conda:
+        "../envs/egregora.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        code=imported_code("list_people.py"),
+    script:
+        "../scripts/list_people.py"

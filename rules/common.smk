@@ -221,6 +221,13 @@ def exports_gone(wildcards) -> list[str]:
     return [boundary.NO_EXPORT]
 
 
+def page_of_owner(wildcards) -> list[str]:
+    """Return the owner's page; none where nobody knows who is who any more."""
+    return (
+        [] if boundary.is_sealed() else [str(boundary.PRIVATE_FOLDER / "people.html")]
+    )
+
+
 def fingerprint_of_key(wildcards) -> str:
     """Return a digest that tells whether the key of the pseudonyms is still the same."""
     return fingerprint_of("egregora")

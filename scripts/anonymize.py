@@ -6,7 +6,9 @@ writes  authors       contracts.AUTHORS      who is who; private
         anonymized    contracts.ANONYMIZED   the conversation, with no real name
         members       contracts.MEMBERS      people as readers see them
         guard         JSON                what the writers' answers are checked with
-deletes the kept answers that concern who opted out; then, before it writes, all pages
+        results/private/deletions.jsonl      who left, on whose wish, what was deleted
+deletes the files in results/private/media that only they show who opted out; the kept
+        answers that concern who opted out; then, before it writes, all pages
         and tables that show who has left, or another conversation
 params  first, last   local dates, inclusive, or None
         answers       folder of kept answers
@@ -20,13 +22,12 @@ from typing import TYPE_CHECKING
 
 from egregora.contracts import ANONYMIZED, AUTHORS, INGESTED, MEMBERS
 from egregora.files import read_intact_json, write_json
-from egregora.llm.cache import ResponseCache
-from egregora.periods.briefs import periods_with_authors
 from egregora.privacy import table
 from egregora.privacy.evidence import evidence_tables
 from egregora.privacy.guard import guard_content
 from egregora.privacy.keys import load_key
 from egregora.settings import privacy_settings
+from egregora.site import leaving
 from egregora.site.takedown import showable_chat, take_down_pages
 from egregora.storage import read_table, rows_of, rows_of_earlier_run, write_table
 from egregora.text.messages import count_messages
@@ -45,23 +46,24 @@ def main() -> None:
     people = table.people_from_evidence(found, privacy_settings(), key)
     files = read_intact_json(given.attachments)
     messages = table.anonymized(ingested, people, files, key, params.first, params.last)
-    gone, aliases = table.opted_out(people)
-    told = periods_with_authors(Path(made.anonymized).parent / "periods", gone)
-    forgotten = ResponseCache(params.answers).forget(gone, aliases, told)
+    results, sent = Path(made.anonymized).parent, Path(given.attachments).parent
+    forgotten = leaving.forget_answers(people, params.answers, results)
     located = table.located(ingested, people, files, key)
+    purged = leaving.delete_media(people, located, files, key, sent)
     shown = table.shareable(located, params.first, params.last)
     chat = showable_chat(people.roster, located, shown, made.anonymized)
     members = rows_of_earlier_run(made.members, MEMBERS)
-    for line in take_down_pages(chat, {row["author"]: row["alias"] for row in members}):
-        report("anonymize: %s", line)
+    down = take_down_pages(chat, {row["author"]: row["alias"] for row in members})
+    leaving.record_deletions(people, located, purged, forgotten, down)
     write_table(messages, made.anonymized, ANONYMIZED)
     (counts,) = rows_of(count_messages(read_table(made.anonymized, ANONYMIZED)))
     write_table(table.authors(people), made.authors, AUTHORS)
     write_table(table.members(people), made.members, MEMBERS)
+    _, aliases = table.opted_out(people)
     guard = guard_content(people.redactor, key, aliases) | {"privacy": params.privacy}
     write_json(made.guard, guard)
     conclude("%s", table.summarize_anonymized(people, **counts))
-    for line in table.remarks(people, forgotten):
+    for line in (*down, *table.remarks(people, forgotten.total())):
         report("anonymize: %s", line)
 
 

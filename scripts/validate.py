@@ -1,9 +1,12 @@
-"""Check every promise about the files of this blog; counts only, never a value.
+"""Check every promise about the files of this blog; places only, never a value.
 
-reads   results, site, public, logs, benchmarks, .snakemake, the kept answers
+reads   authors       contracts.AUTHORS      who is who; private
+        ingested      contracts.INGESTED     the conversation, with real names
+        results, site, public, logs, benchmarks, .snakemake, the kept answers
 params  answers       folder of kept answers
         format        table or json
-env     EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
+env     EGREGORA_PRIVACY  settings: opt_out, forget, names, words, regions
+        EGREGORA_KEY  secret of the pseudonyms, instead of .secrets/pseudonym.key
 raises  ContractError  if any is broken
 """
 
@@ -12,15 +15,14 @@ from typing import TYPE_CHECKING
 
 from egregora.contracts import AUTHORS
 from egregora.errors import ContractError
-from egregora.inspect.leaks import Roster, files_to_scan, scan_files
+from egregora.inspect.leaks import files_to_scan, scan_files
 from egregora.inspect.validate import (
     find_breaches,
+    traces_of_blog,
     validation_as_json,
     validation_as_tables,
     validation_notes,
 )
-from egregora.privacy.guard import Guard
-from egregora.storage import read_table, rows_of
 from egregora.workflow.console import format_count, print_tables
 from egregora.workflow.joblog import report, run_log
 
@@ -33,15 +35,10 @@ RESULTS = Path("results")
 def main() -> None:
     """Check one blog."""
     breaches = list(find_breaches(RESULTS))
-    roster = guard = None
-    if (private := RESULTS / AUTHORS.file).exists():
-        roster = Roster(rows_of(read_table(private, AUTHORS)))
-    else:
+    if not (private := RESULTS / AUTHORS.file).exists():
         report("validate: %s is gone, so only the guard looks for names", private)
-    if (rules := RESULTS / "guard.json").exists():
-        guard = Guard.load(rules)
     answers = Path(snakemake.params.answers)
-    scan = scan_files(files_to_scan(Path(), answers), Path(), roster, guard, answers)
+    scan = scan_files(files_to_scan(Path(), answers), Path(), traces_of_blog(RESULTS))
     found = validation_as_json(breaches, scan)
     print_tables(
         snakemake.params.format,

@@ -88,7 +88,9 @@ def test_all_that_looks_inside_tells_machines(grown):
     keys = {frozenset(one) for one in found}
     assert keys == {
         frozenset(["version", "tables"]),
-        frozenset(["breaches", "files", "found", "possible", "places"]),
+        frozenset(
+            ["breaches", "doubts", "files", "findings", "found", "places", "possible"]
+        ),
         frozenset(["database", "views"]),
         frozenset(["stages"]),
     }

@@ -5,6 +5,7 @@ The report holds counts and names of tables and files, never a value.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ import duckdb
 import ibis.expr.types as ir
 from ibis import _
 
-from egregora.contracts import CONTRACTS
+from egregora.contracts import AUTHORS, CONTRACTS, INGESTED
 from egregora.errors import ContractError
-from egregora.inspect.leaks import ScanResult
+from egregora.inspect.leaks import Finding, ScanResult
+from egregora.inspect.traces import SealedTraces, Traces, traces_of
+from egregora.privacy.guard import Guard
+from egregora.settings import privacy_settings
 from egregora.storage import (
     DATABASE_FILE,
     connect_duckdb,
@@ -117,7 +121,47 @@ def find_broken_views(results: Path, here: dict[str, Path]) -> Iterator[str]:
         yield f"{DATABASE_FILE}: the view {name} and its table are not both there"
 
 
-MAX_LISTED_FILES = 20  # files that are named
+def traces_of_blog(results: Path) -> Traces:
+    """Return what must be gone, as the private tables know it, or else the guard."""
+    authors, ingested = results / AUTHORS.file, results / INGESTED.file
+    if authors.exists() and ingested.exists():
+        said = read_table(ingested, INGESTED).select("author_name", "text")
+        people = rows_of(read_table(authors, AUTHORS))
+        return traces_of(people, rows_of(said), privacy_settings())
+    rules = results / "guard.json"
+    return SealedTraces(Guard.load(rules)) if rules.exists() else Traces()
+
+
+MAX_LISTED_PLACES = 40  # places that are listed
+# Folder → what to do with a file of it where something is found.
+REMEDIES = (
+    ("site/posts", "correct the post, or delete it and run again"),
+    ("answers", "delete the file"),
+    ("logs", "delete the file"),
+    ("benchmarks", "delete the file"),
+    (".snakemake", "delete the file"),
+    ("", ""),
+)
+# Class → what makes the filter know it.
+CURES = {
+    "name": "list the name in privacy.names",
+    "marked person": "list the name in privacy.names",
+    "name in a notice": "list the name in privacy.names",
+    "announced person": "list the name in privacy.names, with null",
+    "mistyped name": "list this spelling in privacy.names",
+    "short name": "list this name in privacy.names",
+    "opted out": "run again",
+    "words of who opted out": "run again",
+    "command": "run again",
+}
+OTHER_CURE = "list it in privacy.words"
+
+
+def remedy_of(finding: Finding) -> str:
+    """Return what the owner can do about a finding."""
+    folder = next(way for top, way in REMEDIES if finding.file.startswith(top))
+    cure = CURES.get(finding.kind, OTHER_CURE)
+    return folder or (cure if cure == "run again" else f"{cure} and run again")
 
 
 def validation_as_json(breaches: Sequence[str], scan: ScanResult) -> dict[str, Any]:
@@ -128,13 +172,33 @@ def validation_as_json(breaches: Sequence[str], scan: ScanResult) -> dict[str, A
         "found": dict(scan.found),
         "possible": scan.possible,
         "places": dict(scan.places),
+        "findings": [finding_as_json(one) for one in scan.findings],
+        "doubts": [finding_as_json(one) for one in scan.doubts],
+    }
+
+
+def finding_as_json(one: Finding) -> dict[str, str]:
+    """Return where something was found and what to do, for machines."""
+    return {
+        "file": one.file,
+        "place": one.place,
+        "class": one.kind,
+        "remedy": remedy_of(one),
     }
 
 
 def validation_as_tables(scan: ScanResult) -> list[Table]:
-    """Return the files in which somebody is named, worst first."""
-    places = [[f"{n:,}", name] for name, n in scan.places.most_common(MAX_LISTED_FILES)]
-    return [Table(("found", "in"), places, right=("found",))] if places else []
+    """Return where something was found, in the order of files; no value."""
+    tables = []
+    for head, findings in (("found", scan.findings), ("perhaps", scan.doubts)):
+        rows = [
+            [f"{count:,} {one.kind}", one.file, one.place, remedy_of(one)]
+            for one, count in Counter(findings).items()
+        ]
+        if rows:
+            columns = (head, "in", "at", "what to do")
+            tables.append(Table(columns, rows[:MAX_LISTED_PLACES]))
+    return tables
 
 
 def validation_notes(breaches: Sequence[str], scan: ScanResult) -> list[str]:
@@ -144,7 +208,9 @@ def validation_notes(breaches: Sequence[str], scan: ScanResult) -> list[str]:
         *breaches,
         f"{format_count(scan.files, 'file')} scanned: {told or 'nobody found'}",
     ]
+    if (hidden := len(Counter(scan.findings)) - MAX_LISTED_PLACES) > 0:
+        lines.append(f"{format_count(hidden, 'more place')}; format=json lists all")
     if scan.possible:
-        names = format_count(scan.possible, "name")
-        lines.append(f"{names} in small letters, which may be words")
+        names = format_count(scan.possible, "possible name")
+        lines.append(f"{names}, in small letters or misspelt, which may be words")
     return [f"validate: {line}" for line in lines]

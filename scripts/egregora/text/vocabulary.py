@@ -26,3 +26,13 @@ def ordinary_words(language: str) -> frozenset[str]:
 def is_ordinary(folded: str, languages: tuple[str, ...] = WIDESPREAD) -> bool:
     """Tell whether a folded word is an ordinary one of some language."""
     return any(folded in ordinary_words(language) for language in languages)
+
+
+@functools.cache
+def ordinary_languages() -> tuple[str, ...]:
+    """Return the languages of which there are lists, sorted."""
+    folder = files("egregora.text").joinpath("vocabulary")
+    names = sorted(path.name for path in folder.iterdir())
+    return tuple(
+        name.removesuffix(".txt.gz") for name in names if name.endswith(".txt.gz")
+    )
