@@ -58,7 +58,8 @@ def test_a_quotation_within_the_summary_opens_and_closes():
     first, *rest = BICYCLE
     summary = write_digest(brief_of((*first[:2], said), *rest))["summary"]
     assert (
-        "“‘a bicicleta velha’ disse o dono (da ‘oficina’ da esquina, eu acho)" in summary
+        "“‘a bicicleta velha’ disse o dono (da ‘oficina’ da esquina, eu acho)"
+        in summary
     )
 
 
