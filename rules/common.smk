@@ -34,10 +34,13 @@ from egregora.workflow import (
     locks,
     progress,
     targets,
+    warm_start,
 )
 from egregora.workflow.joblog import QUIET_VARIABLE, print_line
+from snakemake.benchmark import benchmarked
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
+from snakemake.script import PythonScript
 
 # Targets that only read: they need neither the folder for themselves nor a model.
 LOOKING = {"status", "schemas", "validate", "catalog"}
@@ -157,6 +160,7 @@ def begin() -> None:
             # Cores are what limits the jobs of one machine. A limit per second makes the
             # scheduler look for more jobs a second after each, the last one included.
             workflow.scheduler.job_rate_limiter = None
+            warm_start.start_jobs_warm(SCRIPTS, PythonScript, shell, benchmarked)
         if may_ask():
             check_provider(config["model"])
     except EgregoraError as error:
@@ -208,7 +212,7 @@ def stored_at(address: str) -> buckets.StoredObject:
 
 
 def exports_gone(wildcards) -> list[str]:
-    """Return what stands for the exports of a blog that has neither them nor names."""
+    """Return what is taken instead of the exports of a blog that has neither them nor names."""
     try:
         boundary.check_privacy_settings(fingerprint_of_privacy(wildcards))
     except EgregoraError as error:
@@ -439,7 +443,7 @@ def asks_ahead() -> bool:
 def answered_posts(wildcards) -> list[str]:
     """Return what says that the part of a post was asked for, while it is still to be.
 
-    From then on it is no input: in a later run the parts may be others, and a post is
+    From then on it is not an input: in a later run the parts may be others, and a post is
     not written again for that. The part is a checkpoint, after which Snakemake asks
     here again, and sees which of the posts are due.
     """

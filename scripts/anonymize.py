@@ -29,6 +29,7 @@ from egregora.privacy.keys import load_key
 from egregora.settings import privacy_settings
 from egregora.site.takedown import showable_chat, take_down_pages
 from egregora.storage import read_table, rows_of, rows_of_earlier_run, write_table
+from egregora.text.messages import count_messages
 from egregora.workflow.joblog import conclude, report, run_log
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ def main() -> None:
     members = rows_of_earlier_run(made.members, MEMBERS)
     for line in take_down_pages(chat, {row["author"]: row["alias"] for row in members}):
         report("anonymize: %s", line)
-    rows = write_table(messages, made.anonymized, ANONYMIZED)
+    write_table(messages, made.anonymized, ANONYMIZED)
+    (counts,) = rows_of(count_messages(read_table(made.anonymized, ANONYMIZED)))
     write_table(table.authors(people), made.authors, AUTHORS)
     write_table(table.members(people), made.members, MEMBERS)
     guard = guard_content(people.redactor, key, aliases) | {"privacy": params.privacy}
     write_json(made.guard, guard)
-    conclude("%s", table.summarize_anonymized(people, rows))
+    conclude("%s", table.summarize_anonymized(people, **counts))
     for line in table.remarks(people, forgotten):
         report("anonymize: %s", line)
 

@@ -55,7 +55,7 @@ def main() -> None:
     rows = write_table(posts(gathered), snakemake.output.posts, POSTS)
     if guard.removed:
         report(
-            "collect_posts: edited posts name people: %d left out; mend the posts",
+            "collect_posts: edited posts name people: %d left out; correct the posts",
             guard.removed.total(),
         )
     conclude("%s, %d removed", format_count(rows, "post"), removed)

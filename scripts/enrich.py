@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from egregora.contracts import ANONYMIZED, ENRICHED, LINKS, MEDIA_NOTES
 from egregora.enrichment import enriched
-from egregora.storage import read_table, write_table
+from egregora.storage import read_table, rows_of, write_table
+from egregora.text.messages import count_messages
 from egregora.workflow.console import format_count
 from egregora.workflow.joblog import conclude, run_log
 
@@ -25,8 +26,10 @@ def main() -> None:
     links = read_table(snakemake.input.links, LINKS)
     media_notes = read_table(snakemake.input.media_notes, MEDIA_NOTES)
     messages = enriched(anonymized, links, media_notes)
-    rows = write_table(messages, snakemake.output.enriched, ENRICHED)
-    conclude("%s", format_count(rows, "message"))
+    write_table(messages, snakemake.output.enriched, ENRICHED)
+    written = read_table(snakemake.output.enriched, ENRICHED)
+    (counts,) = rows_of(count_messages(written))
+    conclude("%s", format_count(counts["messages"], "message"))
 
 
 if __name__ == "__main__":

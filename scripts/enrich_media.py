@@ -2,7 +2,7 @@
 
 reads   media        contracts.MEDIA        and the prepared files below site/media
         anonymized   contracts.ANONYMIZED   what was said with them
-        told         private/told.json   what files tell of themselves
+        told         private/told.json   what files say about themselves
         guard        results/guard.json  what must not get through
 writes  media_notes  contracts.MEDIA_NOTES  one row per file
 params  prompt       the instructions

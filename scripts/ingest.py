@@ -52,10 +52,11 @@ def main() -> None:
     write_json(output.attachments, index)
     (counts,) = rows_of(summarize_ingested(written))
     conclude(
-        "%s of %s and %s, %s",
+        "%s of %s, %s, %d deleted, %s",
         format_count(counts["messages"], "message"),
         format_count(counts["people"], "person", "people"),
         format_count(counts["notices"], "notice"),
+        counts["deleted"],
         "{first:%Y-%m-%d} to {last:%Y-%m-%d}".format(**counts),
     )
     for line in describe_exports(whole.exports, left_out):

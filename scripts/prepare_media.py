@@ -4,7 +4,7 @@ reads   attachments  index.json           files of the archives, as sent, beside
         anonymized   contracts.ANONYMIZED    which message shows which file
 writes  media        contracts.MEDIA         one row per file that a message shows
         published    site/media           the prepared files, and the list of them
-        told         told.json            what files tell of themselves, unguarded
+        told         told.json            what files say about themselves, unguarded
 params  publish        off, no file is published and none is asked
         max_megabytes  larger files are left out
 env     EGREGORA_KEY   the secret of the pseudonyms, if it is not in .secrets

@@ -1,7 +1,7 @@
 """Write the profile of each author.
 
 reads   enriched  contracts.ENRICHED   the whole conversation
-        members   contracts.MEMBERS    what readers call whom
+        members   contracts.MEMBERS    what readers call people
         guard     guard.json        what no text may name
 writes  profiles  contracts.PROFILES   one row per author who has written
         pages     {author}.md       a page each

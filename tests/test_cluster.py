@@ -103,7 +103,7 @@ def test_pods_on_a_volume_write_the_same_posts(pods, here, tmp_path):
     broken.write_bytes(b"PK")
     failed = there.run(*command, EGREGORA_KEY=KEY, **environment)
     assert failed.code != 0
-    assert "ingest: small.zip: is no whole .zip archive" in failed.output
+    assert "ingest: small.zip: the archive is incomplete" in failed.output
     assert not list(there.folder.glob(".snakemake/auxiliary/**/*.log"))
 
     broken.write_bytes(whole)

@@ -48,7 +48,7 @@ def as_typed(blog, command, **environment):
         (
             {"exports": ["nowhere/*.zip"]},
             "egregora: exports: nothing matches nowhere/*.zip in .; put the .zip that "
-            "WhatsApp exported there, or mend exports in config.yaml",
+            "WhatsApp exported there, or correct exports in config.yaml",
         ),
         (
             {"model": {"provider": "gemini"}},
@@ -68,8 +68,8 @@ def test_a_bad_setting_ends_before_any_job_in_one_line(tmp_path, settings, line)
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b"timezone: UTC\nperiod: [week\n", "config.yaml, line 3: this is no YAML; "),
-        (b"timezone: \xff", "config.yaml: cannot be read (it is no UTF-8); "),
+        (b"timezone: UTC\nperiod: [week\n", "config.yaml, line 3: not valid YAML: "),
+        (b"timezone: \xff", "config.yaml: cannot be read (it is not UTF-8); "),
         (b"- week\n", "config.yaml: holds no `setting: value`; "),
         (b"# period: day\n", "config.yaml: holds no `setting: value`; "),
     ],
@@ -219,7 +219,7 @@ def test_the_commands_of_the_card_work_as_they_are_typed(tmp_path, root, order):
         ),
         (
             "--config timezone=Mars/Olympus",
-            "--config: timezone: 'Mars/Olympus' is no IANA zone; write one such as .*",
+            "--config: timezone: 'Mars/Olympus' is not an IANA zone; write one .*",
         ),
         (
             "--config exports=exports/",
@@ -235,7 +235,10 @@ def test_the_commands_of_the_card_work_as_they_are_typed(tmp_path, root, order):
             "--config min_messages=few",
             "--config: min_messages: 'few' is not a whole number. Periods with .*",
         ),
-        ("--config to=soon", "--config: to: 'soon' is no date; write one such as .*"),
+        (
+            "--config to=soon",
+            "--config: to: 'soon' is not a date; write one such as .*",
+        ),
     ],
 )
 def test_what_nobody_can_make_is_answered_in_one_line(demo, command, line):

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
 from brief_fixture import sample
 from conversation import ANA, BIA, CAIO, members, said
 from egregora.offline.digest import write_digest
-from egregora.periods.topics import topic_labels
+from egregora.periods.topics import topic_labels, topic_words, topics_of_word
 from test_periods import briefs
 
 FOOD = ("quem traz o bolo?", "eu levo o queijo e a receita", "que bolo, que receita!")
@@ -84,3 +86,49 @@ def test_people_of_a_group_share_a_topic():
         ]
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("food", "receitas Bolos recipes quesos Kuchen formaggi gâteaux gateaux"),
+        ("party", "festas birthdays fiestas Hochzeiten mariages compleanni"),
+        ("travel", "viagens praias hotéis hoteis Koffer voyages valises spiagge"),
+        ("pets", "gatos cachorros puppies Vögel Katzen oiseaux gatti"),
+        ("home", "vizinhos aluguéis neighbours Nachbarn voisins appartamenti"),
+        ("work", "reuniões reunioes meetings reuniones Kollegen ufficio"),
+        ("school", "provas exámenes exams Prüfungen leçons lezioni"),
+        ("family", "irmãos mães sisters hermanos Schwestern frères fratelli"),
+        ("politics", "presidente presidentes eleições elections Wahlen"),
+        ("technology", "internet celulares impressoras printers ordinateurs"),
+    ],
+)
+def test_each_form_of_a_word_belongs_to_its_topic(topic, words):
+    assert [word for word in words.split() if topic not in topics_of_word(word)] == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "presídio",
+        "presidio",
+        "internacional",
+        "international",
+        "presilha",
+        "notar",
+    ],
+)
+def test_words_that_only_begin_alike_belong_to_no_topic(word):
+    assert topics_of_word(word) == set()
+
+
+def test_each_word_of_the_lexicon_belongs_to_its_topic():
+    missed = [
+        (topic, word)
+        for topic, by_language in topic_words().items()
+        for words in by_language.values()
+        for word in words
+        if topic not in topics_of_word(word)
+        or topic not in topics_of_word(word.upper())
+    ]
+    assert missed == []

@@ -64,10 +64,10 @@ def test_every_setting_of_the_schema_has_a_default_and_a_meaning(schema):
         ),
         (
             {"timezone": "Brasil"},
-            "config.yaml: timezone: 'Brasil' is no IANA zone; write one such as "
+            "config.yaml: timezone: 'Brasil' is not an IANA zone; write one such as "
             "America/Sao_Paulo",
         ),
-        ({"from": "2025-02-30"}, "config.yaml: from: 2025-02-30 is no date"),
+        ({"from": "2025-02-30"}, "config.yaml: from: 2025-02-30 is not a date"),
         (
             yaml.safe_load("privacy: {names: {No: Nobuko Sato}}"),
             "config.yaml: a name is read as yes or no; put it in quotation marks, "

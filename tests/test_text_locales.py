@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 
 from egregora.offline.judge import CRITERIA
-from egregora.periods.topics import TOPIC_WORDS
+from egregora.periods.topics import topic_words
 from egregora.text import locales
 from egregora.text.locales import LANGUAGES, Translator, days_of, load_locale
 
@@ -20,7 +20,7 @@ ASKED_BY_NAME = {
     "portraits": {"night", "early", "day", "evening"},
     "pages": {"better_than", "worse_than", "tie_with"},
     "reasons": {*CRITERIA},
-    "topics": {*TOPIC_WORDS},
+    "topics": {*topic_words()},
     "counts": {"message", "word", "file", "link"},
     "dates": set(),
 }

@@ -134,9 +134,9 @@ def test_two_chats_of_one_name_are_refused(tmp_path):
         ([encrypted(zipped((CHAT, LINES)))], "is encrypted; unpack it"),
         (
             [zipped((CHAT, LINES))[:-30]],
-            "no whole .zip archive; export or copy it again",
+            "the archive is incomplete; export or copy it again",
         ),
-        ([b"PK\x03\x04" + b"\0" * 100], "no whole .zip archive"),
+        ([b"PK\x03\x04" + b"\0" * 100], "the archive is incomplete"),
         ([b"Rar!\x1a\x07\x00"], "not a .zip or .txt; unpack it"),
         ([b"\x1f\x8b\x08\x00"], "not a .zip or .txt; unpack it"),
         ([b""], "is empty; export the chat again"),
@@ -198,7 +198,7 @@ def test_accents_that_macos_took_apart_are_no_obstacle(tmp_path, form):
         (DIRECTORY, 20, "<I", lambda _size: 0xFFFFFF, "is damaged"),
         (DIRECTORY, 42, "<I", lambda _offset: 0xFFFFFF, "is damaged"),
         (b"PK\x05\x06", 16, "<I", lambda _offset: 5, "is damaged"),
-        (b"PK\x05\x06", 12, "<I", lambda _size: 1 << 20, "no whole .zip archive"),
+        (b"PK\x05\x06", 12, "<I", lambda _size: 1 << 20, "the archive is incomplete"),
     ],
 )
 def test_a_directory_that_lies_is_refused(

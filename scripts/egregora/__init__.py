@@ -10,6 +10,6 @@
     offline, site
     inspect
 
-A name may stand for a module or a package; names on one line do not import each
+A name may be that of a module or a package; names on one line do not import each
 other, except within a package. `tests/test_imports.py` holds this list to the code.
 """

@@ -98,14 +98,14 @@ def read_intact_json(
     path
         A file of this workflow's own.
     made
-        Fails on what is no such value.
+        Fails on what is not such a value.
     delete
         What to delete, so that it is made again; the file itself unless given.
 
     Raises
     ------
     DamagedFile
-        If it is not there, is no JSON, or `made` fails.
+        If it is not there, is not JSON, or `made` fails.
     """
     try:
         return made(read_json(path))

@@ -38,23 +38,29 @@ SETTING_TYPES = {
 
 def check_settings_file(path: Path) -> None:
     """Raise SettingError if the file of the settings cannot be read; names the line."""
-    mend = "mend it, or take the config.yaml of the checkout anew"
+    advice = "copy config.yaml from the checkout"
     try:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise SettingError(f"{path.name}{line}: this is no YAML; {mend}") from None
+        raise SettingError(
+            f"{path.name}{line}: not valid YAML: fix that line, or {advice}"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8"
-        raise SettingError(f"{path.name}: cannot be read ({reason}); {mend}") from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise SettingError(
+            f"{path.name}: cannot be read ({reason}); fix it, or {advice}"
+        ) from None
     except ValueError as error:
         # YAML reads 2025-02-31 as a date.
         raise SettingError(
             f"{path.name}: a date in it does not exist ({error}); correct it"
         ) from None
     if not isinstance(read, dict):
-        raise SettingError(f"{path.name}: holds no `setting: value`; {mend}")
+        raise SettingError(
+            f"{path.name}: holds no `setting: value`; fix it, or {advice}"
+        )
 
 
 def complete_settings(
@@ -205,7 +211,7 @@ def explain_setting_error(
     elif error.validator == "type":
         wrong = explain_wrong_type(error, typed_in)
     elif error.validator == "pattern" and path[0] in ("from", "to"):
-        wrong = f"{error.instance!r} is no date; write one such as 2025-01-31"
+        wrong = f"{error.instance!r} is not a date; write one such as 2025-01-31"
     else:
         wrong = f"{error.message}. {meaning_of_setting(error)}".removesuffix(". ")
     return f"{origin_of_setting(path, typed_in)}: {'.'.join(map(str, path))}: {wrong}"
@@ -249,14 +255,14 @@ def meaning_of_setting(error: jsonschema.ValidationError) -> str:
 
 
 def check_dates(settings: Mapping[str, Any], typed_in: Mapping[str, Any]) -> None:
-    """Raise SettingError if `from` or `to` is no date, or they are out of order."""
+    """Raise SettingError if `from` or `to` is not a date, or they are out of order."""
     for name in ("from", "to"):
         try:
             settings[name] is None or date.fromisoformat(settings[name])
         except ValueError:
             raise SettingError(
                 f"{origin_of_setting([name], typed_in)}: {name}: "
-                f"{settings[name]} is no date"
+                f"{settings[name]} is not a date"
             ) from None
     if settings["from"] and settings["to"] and settings["from"] > settings["to"]:
         given = "--config" if {"from", "to"} & typed_in.keys() else "config.yaml"
@@ -264,12 +270,12 @@ def check_dates(settings: Mapping[str, Any], typed_in: Mapping[str, Any]) -> Non
 
 
 def check_timezone(name: str, given: str = "config.yaml") -> None:
-    """Raise SettingError if `name`, as `given` has it, is no IANA time zone."""
+    """Raise SettingError if `name`, as `given` has it, is not an IANA time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(
-            f"{given}: timezone: {name!r} is no IANA zone; "
+            f"{given}: timezone: {name!r} is not an IANA zone; "
             "write one such as America/Sao_Paulo"
         ) from None
 
@@ -302,7 +308,7 @@ def find_exports(patterns: list[str], blog: Path, checkout: Path | None) -> list
     if lacking:
         raise SettingError(
             f"exports: nothing matches {', '.join(lacking)} in {blog}; put the .zip "
-            "that WhatsApp exported there, or mend exports in config.yaml"
+            "that WhatsApp exported there, or correct exports in config.yaml"
         )
     return sorted({path for paths in found.values() for path in paths})
 

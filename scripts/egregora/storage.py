@@ -125,7 +125,7 @@ def read_table(path: str | Path, contract: Contract) -> ir.Table:
     Raises
     ------
     ContractError
-        If the table breaks `contract`, or is no table.
+        If the table breaks `contract`, or is not a table.
     """
     try:
         table = connection().read_parquet(str(path))

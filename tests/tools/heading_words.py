@@ -29,7 +29,7 @@ from names_dataset import NameDataset
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from egregora.text.plain import fold_text  # noqa: E402
+from egregora.text.folding import fold  # noqa: E402
 
 FOLDER = ROOT / "scripts/egregora/text/vocabulary"
 MOST_WORDS = 40_000
@@ -94,7 +94,7 @@ def listed_names(provider: type, kind: str) -> set[str]:
         if kind in attribute and isinstance(values, tuple | list | dict):
             for value in values:
                 name = value if isinstance(value, str) else value[0]
-                listed.update(fold_text(part) for part in re.split(r"[\s-]+", name))
+                listed.update(fold(part) for part in re.split(r"[\s-]+", name))
     return listed
 
 
@@ -133,7 +133,7 @@ def is_more_word_than_name(
 ) -> bool:
     """Tell whether a word of that rank is to be kept."""
     at_home = rank_as_name(word, "first_name", countries) if countries else math.inf
-    is_own_name = fold_text(word) in own_names or at_home <= HOME_NAME_RANK
+    is_own_name = fold(word) in own_names or at_home <= HOME_NAME_RANK
     if at_home <= TOP_NAME_RANK or (is_own_name and rank >= OWN_NAME_RANK):
         return False
     if INDIAN_LETTER.match(word) and rank >= INDIAN_WORD_RANK:
@@ -161,7 +161,7 @@ def heading_words(
     ranked = wordfreq.top_n_list(language, MOST_WORDS, wordlist="best")
     kept = set()
     for rank, word in enumerate(ranked):
-        folded = fold_text(word)
+        folded = fold(word)
         if WORD.fullmatch(folded) and is_more_word_than_name(
             word, rank, own_names, COUNTRIES.get(language, ())
         ):
@@ -172,7 +172,7 @@ def heading_words(
 def weekdays(language: str) -> set[str]:
     """Return the names of the days: people are called so, but titles need them."""
     days = Locale.parse(CODES.get(language, language)).days["format"]["wide"].values()
-    return {fold_text(day) for day in days if WORD.fullmatch(fold_text(day))}
+    return {fold(day) for day in days if WORD.fullmatch(fold(day))}
 
 
 if __name__ == "__main__":

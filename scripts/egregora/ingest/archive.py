@@ -55,7 +55,7 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         archive = zipfile.ZipFile(path)
     except ARCHIVE_FAULTS:
         raise ExportError(
-            f"{path.name}: is no whole .zip archive; export or copy it again"
+            f"{path.name}: the archive is incomplete; export or copy it again"
         ) from None
     with archive:
         if len(archive.infolist()) > MAX_ARCHIVE_ENTRIES:

@@ -11,6 +11,7 @@ from ibis import _
 
 from egregora.ingest.authors import split_authors
 from egregora.ingest.kinds import add_kinds, may_be_special
+from egregora.text.messages import is_message
 
 # A body in which a file may be named.
 POSSIBLE_FILE_NAME = r"\.\w{1,8}(?: ?\(| ?>| <)"
@@ -178,15 +179,18 @@ def media_of_messages(ingested: ir.Table) -> ir.Table:
 
 
 def summarize_ingested(ingested: ir.Table) -> ir.Table:
-    """Return one row: how many messages, people and notices, first and last time.
+    """Return one row: counts, and the first and last time.
+
+    The counts are `messages`, `people`, `notices`, and `deleted`, empty ones included.
 
     The times are those of messages, unless there are notices alone.
     """
-    times, is_message = ingested.local_time, ingested.author_name.notnull()
+    times, written = ingested.local_time, is_message(ingested, "author_name")
     return ingested.aggregate(
-        messages=ingested.author_name.count(),
+        messages=written.sum(),
         people=ingested.author_name.nunique(),
         notices=ingested.author_name.isnull().sum(),
-        first=times.min(where=is_message).coalesce(times.min()),
-        last=times.max(where=is_message).coalesce(times.max()),
+        deleted=(ingested.author_name.notnull() & ~written).sum(),
+        first=times.min(where=written).coalesce(times.min()),
+        last=times.max(where=written).coalesce(times.max()),
     )

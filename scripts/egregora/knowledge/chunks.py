@@ -26,6 +26,7 @@ from egregora.llm.types import Model
 from egregora.storage import rows_of, table_of
 from egregora.text import columns
 from egregora.text.columns import Every, first_day, milliseconds, period_of
+from egregora.text.messages import has_words
 
 # Earlier periods that know a word, at most.
 MAX_PERIODS_WITH_TERM = 30
@@ -182,7 +183,7 @@ def lines_for_chunks(enriched: ir.Table, members: ir.Table, every: Every) -> ir.
     """
     aliases = members.select("author", "alias")
     return (
-        enriched.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS))
+        enriched.filter(has_words)
         .filter((_.text + _.media_note.fill_null("")).strip() != "")
         .left_join(aliases, "author")
         .select(

@@ -253,9 +253,9 @@ class Fetcher:
     most_bytes
         Of one page, sent and unpacked.
     resolve, is_allowed, dial, context
-        How names become addresses, which of them may be connected to, how, and whom
-        TLS trusts. For the tests, whose servers are on this machine; no setting leads
-        here.
+        How names become addresses, which of them may be connected to, how, and which
+        servers TLS trusts. For the tests, whose servers are on this machine; no
+        setting leads here.
     """
 
     def __init__(
@@ -289,7 +289,7 @@ class Fetcher:
         Unreachable
             If nobody answers in time.
         PageRefused
-            If the answer is no page.
+            If the answer is not a page.
         """
         deadline = Deadline(self.seconds)
         target = parse_web_address(url)

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import idna
 
 from egregora.errors import EgregoraError
+from egregora.text.addresses import with_scheme
 
 MAX_URL_LENGTH = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -87,8 +88,7 @@ def parse_web_address(url: str) -> WebAddress:
     AddressRefused
         If it is odd: two programs might read it in two ways.
     """
-    if re.match(r"www\.", url, re.IGNORECASE):
-        url = f"https://{url}"
+    url = with_scheme(url)
     if len(url) > MAX_URL_LENGTH or "\\" in url or any(map(is_invisible, url)):
         raise AddressRefused("not an address")
     found = URL_PARTS.fullmatch(url)
@@ -118,7 +118,7 @@ def parse_host(written: str) -> str:
     Raises
     ------
     AddressRefused
-        If it is no plain name and no plain IP address.
+        If it is neither a plain name nor a plain IP address.
     """
     if written.startswith("["):
         try:
@@ -145,7 +145,7 @@ def to_ascii_host(written: str) -> str:
     Raises
     ------
     AddressRefused
-        If it holds signs that only look like others, or is no name.
+        If it holds signs that only look like others, or is not a name.
     """
     if written.isascii():
         return written.lower()
@@ -217,7 +217,7 @@ def is_public_address(address: str, translators: Iterable[IPv6Network] = ()) -> 
     address
         As the system writes it.
     translators
-        Networks whose addresses stand for IPv4 addresses here.
+        Networks whose addresses hold IPv4 addresses here.
     """
     try:
         found = ipaddress.ip_address(address)

@@ -22,6 +22,7 @@ from egregora.llm.models import require_unless_refused
 from egregora.llm.payloads import short_line
 from egregora.llm.types import Model, Request
 from egregora.storage import rows_of, table_of
+from egregora.text.addresses import with_scheme
 from egregora.text.columns import Every, domain_of, period_of, shares
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ UNINFORMATIVE_WORDS = {
 def title_of_address(url: str) -> str:
     """Return a title for the page at `url`: its name in the address, and its site."""
     try:
-        parts = urlsplit(url if re.match(r"(?i)https?://", url) else f"https://{url}")
+        parts = urlsplit(with_scheme(url))
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return short_line(url, MAX_ADDRESS_TITLE) or url

@@ -39,7 +39,7 @@ def collect_metadata(
     known: Mapping[str, FileMetadata],
     threads: int = 1,
 ) -> dict[str, FileMetadata]:
-    """Return what each file that may tell something tells of itself.
+    """Return what each file that may say something says about itself.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def may_have_metadata(file: PreparedFile) -> bool:
 
 
 def metadata_of_file(path: Path, file: PreparedFile) -> FileMetadata:
-    """Return what one file tells of itself."""
+    """Return what one file says about itself."""
     content = path.read_bytes()
     if file.media_type == "sticker":
         return metadata_of_sticker(content)
@@ -79,7 +79,7 @@ def metadata_of_file(path: Path, file: PreparedFile) -> FileMetadata:
 
 
 def metadata_of_sticker(content: bytes) -> FileMetadata:
-    """Return the emoji that a sticker stands for, and what it is said to show."""
+    """Return the emoji that a sticker means, and what it is said to show."""
     emoji, words = STICKER_EMOJI.search(content), STICKER_TEXT.search(content)
     listed = parse_sticker_json(emoji[1]) if emoji else None
     listed = listed if isinstance(listed, list) else []

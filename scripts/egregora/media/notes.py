@@ -20,6 +20,7 @@ from egregora.llm.payloads import short_line
 from egregora.llm.types import Attachment, Model, Request, attach_file
 from egregora.media.inventory import poster_name
 from egregora.storage import table_of
+from egregora.text.addresses import has_address
 
 if TYPE_CHECKING:
     from egregora.privacy.guard import Guard
@@ -127,8 +128,8 @@ def adjacent_messages(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def is_informative(text: str) -> bool:
-    """Return whether `text` is more than a word and no address."""
-    return len(text.split()) > 1 and not re.search(r"\w://|www\.", text)
+    """Return whether `text` is more than a word and holds no address."""
+    return len(text.split()) > 1 and not has_address(text)
 
 
 def sign_of_file(shown: Mapping[str, Any]) -> str:
@@ -343,7 +344,7 @@ def add_metadata(
     shown
         Rows of `shown_media`.
     told
-        media_id → what the file tells of itself, as sent.
+        media_id → what the file says about itself, as sent.
     guard
         What must not get through, to any model either.
     """

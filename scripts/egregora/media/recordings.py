@@ -27,7 +27,7 @@ EMPTY_COMMENTS = b"OpusTags" + struct.pack("<I", 0) + struct.pack("<I", 0)
 
 
 class OggRefused(EgregoraError):
-    """The file is no plain Ogg Opus stream."""
+    """The file is not a plain Ogg Opus stream."""
 
 
 @dataclass(frozen=True)

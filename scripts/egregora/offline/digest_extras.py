@@ -13,14 +13,14 @@ from datetime import date, datetime, timedelta
 from egregora.offline.segments import PeriodConversation, Thread, Turn, is_stopword
 from egregora.periods.briefs import Brief, Memory
 from egregora.posts.citations import escape_for_body, format_reference
+from egregora.text.addresses import ADDRESS
+from egregora.text.folding import fold
 from egregora.text.locales import Translator
 from egregora.text.plain import (
     ELLIPSIS,
     REDACTED,
-    WEB_URL,
     capitalize_first,
     chat_words,
-    fold_text,
     one_line,
     shorten,
 )
@@ -148,7 +148,7 @@ def link_item(
 
 def text_around_addresses(text: str) -> str:
     """Return what stands around the web addresses of a text, a gap where one was."""
-    said = one_line(REDACTED.sub(" ", WEB_URL.sub(f" {ELLIPSIS} ", text)))
+    said = one_line(REDACTED.sub(" ", ADDRESS.sub(f" {ELLIPSIS} ", text)))
     said = re.sub(rf"(?<=[.!?:;,–—-]) {ELLIPSIS}(?= [–—(A-ZÀ-Þ])", "", said)
     said = re.sub(rf"^{ELLIPSIS} (?=[–—(A-ZÀ-Þ])|[ :,–—(]*{ELLIPSIS}\W*$", "", said)
     return said.strip(" :,–—-()")
@@ -215,16 +215,14 @@ class MemoryLine:
 
 def best_memory_line(memory: Memory, talk: PeriodConversation) -> MemoryLine | None:
     """Return the line of a memory that shares most with the period, if one does."""
-    shared = {
-        fold_text(one): one for one in memory.terms if not is_stopword(fold_text(one))
-    }
+    shared = {fold(one): one for one in memory.terms if not is_stopword(fold(one))}
     found: list[tuple[float, int, int, MemoryLine]] = []
     for at, line in enumerate(memory.text.split("\n")):
         name, _, rest = line.partition(":")
         said = drop_repetition(one_line(rest))
         used = {word.folded for word in chat_words(said)}
         terms = [one for word, one in shared.items() if word in used]
-        weight = round(sum(talk.weight(fold_text(one)) for one in terms), 4)
+        weight = round(sum(talk.weight(fold(one)) for one in terms), 4)
         if len(said) >= MIN_MEMORY_LINE and terms:
             shown = f"{name}: {shorten(said, MAX_MEMORY_LINE)}"
             fits = 1 if len(said) <= MAX_MEMORY_LINE else 0

@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from egregora.text.addresses import NO_WORDS
 from egregora.text.locales import FALLBACK, Translator
 
 POST_WORD = re.compile(r"[^\W\d_]{2,}")
 POST_PICTURE = re.compile(r"(?<!\\)!\[[^\]]*\]\(|<(?:img|audio|video)\b")
 POST_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(https?:|<https?:")
 POST_QUOTE = re.compile(r"(?:^>.*\n?)+", re.MULTILINE)
-POST_ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
+POST_ADDRESS = re.compile(rf"\]\([^)]*\)|{NO_WORDS.pattern}")
 
 # Words of a post that takes neither no time nor too much.
 SHORT_POST_WORDS, LONG_POST_WORDS = 250, 1500

@@ -7,8 +7,9 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from egregora.text import markdown
+from egregora.text.folding import fold
 from egregora.text.locales import Translator, common_words
-from egregora.text.plain import fold_text, one_line, tidy
+from egregora.text.plain import one_line, tidy
 
 if TYPE_CHECKING:
     from egregora.privacy.guard import Guard
@@ -105,8 +106,8 @@ def distinctive_words(words: list[str]) -> list[str]:
     """Return `words` without common ones, and one of each stem."""
     kept: dict[str, str] = {}
     for word in words:
-        if fold_text(word) not in common_words():
-            kept.setdefault(fold_text(word)[:PORTRAIT_STEM_LETTERS], word)
+        if fold(word) not in common_words():
+            kept.setdefault(fold(word)[:PORTRAIT_STEM_LETTERS], word)
     return list(kept.values())
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from egregora.offline.segments import PeriodConversation, Turn
-from egregora.text.plain import WEB_URL
+from egregora.text.addresses import has_address
 
 MAX_RESPONSE_TIME = timedelta(minutes=5)
 MAX_RESPONSES = 5  # following turns that may be answers
@@ -132,7 +132,7 @@ def stands_alone(turn: Turn) -> bool:
     return (
         turn.kind == "text"
         and 32 <= turn.length <= 130
-        and not WEB_URL.search(turn.text)
+        and not has_address(turn.text)
         and not turn.asks
         and not NUMBER_OR_REDACTION.search(turn.text)
         and "\n" not in turn.text

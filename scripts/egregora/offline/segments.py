@@ -18,13 +18,13 @@ from itertools import pairwise
 from statistics import median
 
 from egregora.periods.briefs import Brief, Message
+from egregora.text.folding import fold
 from egregora.text.language import guess_language
 from egregora.text.locales import common_words
 from egregora.text.plain import (
     COMMAND,
     ChatWord,
     chat_words,
-    fold_text,
     laughs,
     mention_pattern,
     tidy,
@@ -211,7 +211,7 @@ def term_weights(brief: Brief) -> dict[str, float]:
     """Return the folded terms of `brief` with their weight, the weightiest 1."""
     found: dict[str, float] = {}
     for one in brief.terms:
-        word = fold_text(one.term)
+        word = fold(one.term)
         if one.weight > 0 and not is_stopword(word):
             found[word] = max(found.get(word, 0.0), one.weight)
     top = max(found.values(), default=1.0)

@@ -16,8 +16,9 @@ from datetime import timedelta
 from egregora.offline.keyphrases import Keyphrase, enumerate_phrases
 from egregora.offline.salience import stands_alone
 from egregora.offline.segments import PeriodConversation, Thread, Turn, cut_to_stem
+from egregora.text.addresses import has_address
 from egregora.text.locales import Translator
-from egregora.text.plain import WEB_URL, capitalize_first, one_line, shorten
+from egregora.text.plain import capitalize_first, one_line, shorten
 from egregora.text.public_words import is_written_in, needs_context
 
 MAX_TITLE_QUOTE = 64
@@ -79,7 +80,7 @@ def is_title_line(turn: Turn, talk: PeriodConversation) -> bool:
         and "\n" not in turn.text.strip()
         and len(turn.words) >= MIN_TITLE_WORDS
         and not UNFIT_FOR_TITLE.search(text)
-        and not WEB_URL.search(text)
+        and not has_address(text)
         and not answers_question(turn, talk)
         and turn.language in (None, language)
         and is_written_in(text, language)
@@ -234,9 +235,7 @@ def opening_turn(main: list[Thread]) -> Turn | None:
     longest = max(main, key=lambda one: (len(one.turns), -one.turns[0].number))
     turn = longest.turns[0]
     fits = 28 <= turn.length <= MAX_HOOK_LENGTH and "\n" not in turn.text
-    told = (
-        turn.kind == "text" and len(turn.words) >= 5 and not WEB_URL.search(turn.text)
-    )
+    told = turn.kind == "text" and len(turn.words) >= 5 and not has_address(turn.text)
     return turn if fits and told else None
 
 

@@ -1,8 +1,8 @@
 """The periods that get a post, and the content of each brief.
 
-Which messages count, who wrote how much, when and in reply to whom; then people,
-messages, links, files and counts of a period as JSON. The database makes the JSON of a
-whole part at once, which is cheaper than going through its rows.
+Which messages count, who wrote how much, when and in reply; then people, messages,
+links, files and counts of a period as JSON. The database makes the JSON of a whole
+part at once, which is cheaper than going through its rows.
 """
 
 from __future__ import annotations
@@ -25,11 +25,15 @@ from egregora.periods.language import opening_lines
 from egregora.periods.topics import topic_labels
 from egregora.storage import iterate_rows
 from egregora.text import columns
-from egregora.text.columns import Every, domain_of, milliseconds, period_of, plain_fold
+from egregora.text.columns import Every, domain_of, milliseconds, period_of
+from egregora.text.folding import fold
 from egregora.text.language import AUTO, habits_of_people, language_of_period
-
-# Kinds of which nothing is left to show.
-UNSHOWN_KINDS = ("deleted", "empty")
+from egregora.text.messages import (
+    UNSHOWN_KINDS,
+    count_messages,
+    has_words,
+    is_message,
+)
 
 # Matches nothing.
 MATCHES_NOTHING = r"[^\s\S]"
@@ -54,7 +58,7 @@ def spoken_messages(shown: ir.Table, aliases: Sequence[str]) -> ir.Table:
     """
     longest_first = sorted(aliases, key=lambda alias: (-len(alias), alias))
     mention = f"@(?:{'|'.join(map(re.escape, longest_first)) or MATCHES_NOTHING})"
-    spoken = shown.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS))
+    spoken = shown.filter(has_words)
     return spoken.mutate(
         text=ibis.ifelse(_.text.contains("@"), _.text.re_replace(mention, " "), _.text)
     )
@@ -84,32 +88,29 @@ def periods(enriched: ir.Table, every: Every, min_messages: int) -> ir.Table:
 
 
 def written_in(enriched: ir.Table, every: Every, period: str) -> ir.Table:
-    """Return how many messages people wrote in a period, as one row of `written`."""
-    here = messages_for_briefs(enriched, every).filter(
-        _.period == period, _.author.notnull()
+    """Return how many messages people wrote in a period, as one row of `messages`."""
+    return count_messages(
+        messages_for_briefs(enriched, every).filter(_.period == period)
     )
-    return here.aggregate(written=_.count())
 
 
 def periods_with_posts(shown: ir.Table, min_messages: int) -> ir.Table:
     """Return the periods in which people wrote at least `min_messages`, counted."""
-    written = _.author.notnull()
+    written = is_message(shown)
     return (
         shown.group_by("period")
         .aggregate(
             starts_at=_.sent_at.min(),
             ends_at=_.sent_at.max(),
-            messages=_.count(),
-            authors=_.author.nunique(),
+            messages=written.sum(),
+            authors=_.author.nunique(where=written),
             words=columns.count_of_words(_.text).sum(where=written).fill_null(0),
-            written=written.sum(),
         )
-        .filter(_.written >= min_messages)
-        .drop("written")
+        .filter(_.messages >= min_messages)
     )
 
 
-# Whoever speaks next, so soon, is taken to answer.
+# Who speaks next, so soon, is taken to answer.
 MAX_REPLY_DELAY_MS = 5 * 60 * 1000  # milliseconds
 
 PERIOD_AND_AUTHOR = ("period", "author")
@@ -126,7 +127,7 @@ def people_of_periods(shown: ir.Table, members: ir.Table) -> ir.Table:
         group_by="period", order_by=[ibis.desc("messages"), ibis.asc("author")]
     )
     return (
-        shown.filter(_.author.notnull())
+        shown.filter(is_message)
         .mutate(words=columns.count_of_words(_.text))
         .group_by("period", "author")
         .aggregate(messages=_.count(), words=_.words.sum())
@@ -146,7 +147,7 @@ def people_of_periods(shown: ir.Table, members: ir.Table) -> ir.Table:
 def count_by_day_and_hour(shown: ir.Table) -> ir.Table:
     """Return how many messages people wrote in each hour of each local date."""
     return (
-        shown.filter(_.author.notnull())
+        shown.filter(is_message)
         .group_by("period", date=_.local_time.date(), hour=_.local_time.hour())
         .aggregate(times=_.count())
     )
@@ -169,7 +170,7 @@ def whole_sum(times: ibis.Deferred) -> ibis.Deferred:
 
 
 def count_replies(shown: ir.Table, people: ir.Table) -> ir.Table:
-    """Return how often who answered whom, by index: who spoke next, and soon."""
+    """Return how often one person answered another, by index: spoke next, and soon."""
     # All in one order and by numbers, which is far cheaper than texts of each period.
     order = ibis.window(order_by="position")
     return (
@@ -179,30 +180,30 @@ def count_replies(shown: ir.Table, people: ir.Table) -> ir.Table:
         .select(
             "span",
             "by",
-            whom=_.by.lag().over(order),
+            other=_.by.lag().over(order),
             before=_.span.lag().over(order),
             waited=_["at"] - _["at"].lag().over(order),
         )
         .filter(
-            _.span == _.before, _.by != _.whom, _.waited.between(0, MAX_REPLY_DELAY_MS)
+            _.span == _.before, _.by != _.other, _.waited.between(0, MAX_REPLY_DELAY_MS)
         )
-        .group_by("span", "by", "whom")
+        .group_by("span", "by", "other")
         .aggregate(times=_.count())
         .inner_join(people.select("span", "period").distinct(), "span")
         # Those who answered most first; one number sorts faster than three.
         .select(
             "period",
             "by",
-            "whom",
+            "other",
             "times",
-            order=(_.by - _.times * PERSON_NUMBER_BASE) * PERSON_NUMBER_BASE + _.whom,
+            order=(_.by - _.times * PERSON_NUMBER_BASE) * PERSON_NUMBER_BASE + _.other,
         )
     )
 
 
 PERSON_COLUMNS = ("author", "alias", "messages", "words")
 LINK_COLUMNS = ("url", "domain", "title", "description", "message")
-REPLY_COLUMNS = ("by", "whom", "times")
+REPLY_COLUMNS = ("by", "other", "times")
 FILE_FACT_COLUMNS = ("path", "media_type", "mime", "width", "height", "seconds")
 FILE_COLUMNS = ("id", *FILE_FACT_COLUMNS, "note", "message")
 
@@ -286,7 +287,7 @@ def bounds_of_periods(shown: ir.Table) -> ir.Table:
 def message_rows(shown: ir.Table, people: ir.Table, media: ir.Table) -> ir.Table:
     """Return each message as briefs have it, as JSON: `period`, `position`, `row`.
 
-    Only files that are there are named. `unusual` tells of control characters, which
+    Only files that are there are named. `unusual` marks control characters, which
     Python writes in another way: a brief has one digest in both.
     """
     whose = people.select("period", "author", "by")
@@ -375,7 +376,7 @@ def row_of_period(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "period": content["period"],
         "starts_at": datetime.fromisoformat(content["starts_at"]),
         "ends_at": datetime.fromisoformat(content["ends_at"]),
-        "messages": len(content["messages"]),
+        "messages": content["statistics"]["messages"],
         "authors": len(content["people"]),
         "words": content["statistics"]["words"],
         "digest": digest,
@@ -472,7 +473,7 @@ def memory_row(row: dict[str, Any], spelled: StemSpellings) -> list[Any]:
 def first_word_with_stem(stem: str, text: str) -> str:
     """Return the first word of `text` that has a folded stem, or the stem."""
     words = re.findall(r"\w+", text)
-    return next((word for word in words if plain_fold(word).startswith(stem)), stem)
+    return next((word for word in words if fold(word).startswith(stem)), stem)
 
 
 def statistics_of(row: dict[str, Any], people: list[list[Any]]) -> dict[str, Any]:

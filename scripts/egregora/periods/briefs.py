@@ -99,7 +99,9 @@ class Statistics:
     words: int
     per_day: dict[str, int]  # local date → messages, days without any included
     per_hour: list[int]  # 24 counts from midnight, local time
-    replies: list[list[int]]  # [who answered, whom, how often], indexes into people
+    replies: list[
+        list[int]
+    ]  # [who answered, who was answered, how often], indexes into people
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Brief:
 
     @property
     def written(self) -> int:
-        """How many messages its people wrote, those deleted later included."""
+        """How many messages its people wrote."""
         return sum(one.messages for one in self.people)
 
 

@@ -103,7 +103,7 @@ def build_vocabulary(speech: ir.Table) -> ir.Table:
             "piece",
             word=columns.telling_words(columns.drop_non_words(_.piece)).unnest(),
         )
-        .mutate(term=columns.stem_of(columns.fold(_.word)))
+        .mutate(term=columns.stem_of(columns.fold_text(_.word)))
         .filter(columns.is_telling(_.term))
         .distinct()
     )
@@ -190,7 +190,7 @@ def chat_stopwords(used: ir.Table, forms: ir.Table, vocabulary: ir.Table) -> ir.
     Our lists hold the forms of words, and many: a stem of which others are used more
     is another word (`passar`, and `passarinho`).
     """
-    shapes = vocabulary.select("form", folded=columns.fold(_.word)).distinct()
+    shapes = vocabulary.select("form", folded=columns.fold_text(_.word)).distinct()
     ours = {JUSTEXT_NAMES[language]: said for language, said in stopwords().items()}
     pairs = small_table(rows_of_lists(ours), WORD_LIST_COLUMNS)
     known = shapes.inner_join(pairs, shapes.folded == pairs.word)
@@ -208,7 +208,7 @@ def library_stopwords() -> ir.Table:
     """Return the stems of the words in the library's lists: `language` and `term`."""
     pairs = small_table(load_stoplists(), WORD_LIST_COLUMNS)
     return pairs.select(
-        "language", term=columns.stem_of(columns.fold(_.word))
+        "language", term=columns.stem_of(columns.fold_text(_.word))
     ).distinct()
 
 
@@ -464,10 +464,11 @@ def keywords_and_topics(
     spelled = materialize(
         usual_spellings(both, counted.forms, counted.tokens, counted.vocabulary)
     )
+    topics = rank_topics(counted.tokens, counted.vocabulary, spanned, told)
     return (
         keyword_rows(told, spelled),
         spell_shared_stems(asked, spelled, stemmed, spanned),
-        topics_by_period(rank_topics(counted.tokens, stemmed, spanned, told)),
+        topics_by_period(topics),
     )
 
 

@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 from egregora.periods.briefs import Brief, Link, Media, Message
 from egregora.text import markdown
+from egregora.text.addresses import has_address
 from egregora.text.locales import Translator
 from egregora.text.markdown import escape_line, opening_of_line, quote_paragraphs
 from egregora.text.plain import (
@@ -98,7 +99,7 @@ class QuoteIndex:
 def join_passages(texts: Iterable[str]) -> str:
     """Return `texts` as quotes are looked up in, with and without web addresses."""
     texts = list(texts)
-    texts += [without_addresses(one) for one in texts if "://" in one]
+    texts += [without_addresses(one) for one in texts if has_address(one)]
     return " \n ".join(map(comparison_key, texts))
 
 

@@ -17,6 +17,7 @@ from egregora.errors import ContractError
 from egregora.files import write_text
 from egregora.periods.briefs import Brief
 from egregora.posts.frontmatter import is_edited_post, parse_post, read_post
+from egregora.text.addresses import with_scheme
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,7 +40,7 @@ def clean_post_row(row: dict[str, Any], guard: Guard) -> dict[str, Any]:
 def cleaner_for_brief(guard: Guard, brief: Brief) -> Callable[[str], str]:
     """Return what takes out of a text all that `brief` does not let through."""
     allowed = [one.text for one in brief.messages]
-    allowed += [one.url for one in brief.links]
+    allowed += [form for one in brief.links for form in (one.url, with_scheme(one.url))]
     allowed += [one.text for one in brief.memories]
     allowed += [one.alias for one in brief.people]
     allowed += brief.statistics.per_day if brief.statistics else []

@@ -159,7 +159,7 @@ def message_data(brief: Brief, numbers: Sequence[int]) -> dict[str, Any]:
 def numbered_lines(numbered: Any, files: dict[str, int]) -> list[str]:
     """Return messages as "12B text", the time before a new exchange.
 
-    The letters stand for the person, by their place among `people`, and are missing
+    The letters mean the person, by their place among `people`, and are missing
     for notices; `+3` after them is the number of a file. The day is told where it
     changes.
     """

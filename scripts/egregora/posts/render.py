@@ -121,7 +121,7 @@ def is_unshown_picture(media: Media, page: CitationRenderer) -> bool:
 def render_statistics(
     brief: Brief, voice: Translator, page: CitationRenderer
 ) -> list[str]:
-    """Return how much was said, when, and by whom."""
+    """Return how much was said, when, and who said it."""
     counts = brief.statistics
     if counts is None or not counts.messages:
         return []

@@ -33,7 +33,7 @@ from egregora.privacy.normalize import (
     word_set,
 )
 from egregora.privacy.phones import DATE_IN_TEXT
-from egregora.text.plain import fold_text
+from egregora.text.folding import fold
 from egregora.text.vocabulary import is_ordinary
 
 SECRET = "[secret]"
@@ -185,8 +185,8 @@ def is_lone_word(seen: str, word: re.Match[str], weak: bool) -> bool:
         and len(bare) >= MIN_LONE_WORD
         and bare.isalpha()
         and bare.isascii()
-        and not is_ordinary(fold_text(bare))
-        and not is_ordinary(fold_text(bare), OTHER_LANGUAGES)
+        and not is_ordinary(fold(bare))
+        and not is_ordinary(fold(bare), OTHER_LANGUAGES)
     )
 
 
@@ -277,7 +277,7 @@ def secret_later(seen: str, label: Label) -> tuple[int, int] | None:
     if announced:
         value = VALUE_LATER.match(seen, label.end + announced.end())
         bare = value[1].strip(QUOTES + ".,!") if value else ""
-        if value and not is_between(bare) and not is_ordinary(fold_text(bare)):
+        if value and not is_between(bare) and not is_ordinary(fold(bare)):
             return without_quotes(seen, *value.span(1))
     far = label.end + MAX_FAR_DISTANCE
     stop = END_OF_SENTENCE.search(seen, label.end, far)

@@ -18,7 +18,7 @@ from egregora.privacy.normalize import (
     UNSPACED_LETTER,
     word_set,
 )
-from egregora.text.plain import fold_text
+from egregora.text.folding import fold
 from egregora.text.vocabulary import WIDESPREAD, is_ordinary
 
 # A and B are people; the quoted title of a group is nobody.
@@ -178,7 +178,7 @@ def has_no_case(word: str) -> bool:
 
 def is_word_of_prose(word: str) -> bool:
     """Tell whether a word of a script without capitals is no name."""
-    return word in notice_words()[0] or is_ordinary(fold_text(word), CASELESS_LANGUAGES)
+    return word in notice_words()[0] or is_ordinary(fold(word), CASELESS_LANGUAGES)
 
 
 def first_sentence_of_notice(text: str) -> str:
@@ -190,7 +190,7 @@ def first_sentence_of_notice(text: str) -> str:
         if after[0] in notice_words()[0] and after[0][:1].isupper():
             return text[: end.start()]
         if end.start() >= MIN_SENTENCE_LENGTH and (
-            has_no_case(after[0]) or is_ordinary(fold_text(after[0]), ANY_LANGUAGE)
+            has_no_case(after[0]) or is_ordinary(fold(after[0]), ANY_LANGUAGE)
         ):
             return text[: end.start()]
     return text
@@ -324,7 +324,7 @@ def strangers_in_notice(notice: str) -> list[str]:
 
 def is_function_word(word: str) -> bool:
     """Tell whether a word is a short one of a dictionary: Les, Se, The."""
-    return len(word) <= MAX_FUNCTION_WORD and is_ordinary(fold_text(word), ANY_LANGUAGE)
+    return len(word) <= MAX_FUNCTION_WORD and is_ordinary(fold(word), ANY_LANGUAGE)
 
 
 # Words of names that are written small.
@@ -381,14 +381,14 @@ def occasions() -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the words of `data/titles.txt`, folded, and those that may be longer."""
     data = files("egregora.privacy").joinpath("data/titles.txt").read_text("utf-8")
     lines = [line for line in data.splitlines() if not line.startswith("#")]
-    words = sorted({fold_text(word) for line in lines for word in line.split()})
+    words = sorted({fold(word) for line in lines for word in line.split()})
     return frozenset(words), tuple(one for one in words if len(one) >= MIN_BEGINNING)
 
 
 def is_occasion(word: str) -> bool:
     """Tell whether a word of a title is one beside which somebody's name stands."""
     words, beginnings = occasions()
-    folded = fold_text(word)
+    folded = fold(word)
     if folded in words or folded.startswith(beginnings):
         return True
     return bool(UNSPACED_LETTER.match(word)) and any(
@@ -407,14 +407,14 @@ def may_be_name_in_title(word: str, *, names_somebody: bool) -> bool:
         return False
     if has_no_case(word):
         if names_somebody:
-            is_particle = len(fold_text(word)) < MIN_CASELESS_NAME
+            is_particle = len(fold(word)) < MIN_CASELESS_NAME
             return not is_particle and word not in notice_words()[0]
         return len(word) > 1 and not is_word_of_prose(word)
     is_capitalised = word[0].isupper() and not word.isupper()
     return (
         len(word) > 2
         and is_capitalised
-        and (names_somebody or not is_ordinary(fold_text(word)))
+        and (names_somebody or not is_ordinary(fold(word)))
     )
 
 
@@ -434,21 +434,19 @@ def unknown_parts(run: str) -> list[str]:
     languages = ("ja",) if KANA.search(run) else UNSPACED_LANGUAGES
     found = []
     for part in parts_between(run, is_occasion_or_particle):
-        if is_ordinary(fold_text(part), languages):
+        if is_ordinary(fold(part), languages):
             continue
         if len(part) in NAME_LENGTHS:
             found.append(part)
         else:
-            words = parts_between(
-                part, lambda word: is_ordinary(fold_text(word), languages)
-            )
+            words = parts_between(part, lambda word: is_ordinary(fold(word), languages))
             found += [word for word in words if len(word) in NAME_LENGTHS]
     return found
 
 
 def is_occasion_or_particle(word: str) -> bool:
     """Tell whether a word is a particle, or one of those in `data/titles.txt`."""
-    return word in PARTICLES or fold_text(word) in occasions()[0]
+    return word in PARTICLES or fold(word) in occasions()[0]
 
 
 def parts_between(run: str, is_known: Callable[[str], bool]) -> list[str]:
@@ -495,7 +493,7 @@ def close_notice(notice: str, known: list[tuple[int, int]]) -> str:
         if not any(span[0] < last and first < span[1] for first, last in known)
         and not (
             any(first <= span[0] < last for first, last in titles)
-            and all(is_ordinary(fold_text(word)) for word in words_in(notice, *span))
+            and all(is_ordinary(fold(word)) for word in words_in(notice, *span))
         )
     ]
     unfit = {

@@ -17,10 +17,9 @@ from ibis.expr.types.groupby import GroupedTable
 
 from egregora.contracts import PROFILES, drop_columns
 from egregora.text import columns
+from egregora.text.addresses import SQL_NO_WORDS
 from egregora.text.columns import regexp_extract_all
-
-# Kinds of which nothing is left to count.
-UNCOUNTED_KINDS = ("deleted", "empty")
+from egregora.text.messages import is_message
 
 # An answer comes so soon, and within so many messages.
 MAX_ANSWER_SECONDS = 300
@@ -28,7 +27,7 @@ MAX_ANSWER_MESSAGES = 5
 
 
 def messages_of_people(enriched: ir.Table) -> ir.Table:
-    """Return the messages of people, with what tells of their place in the talk.
+    """Return the messages of people, with their place in the talk.
 
     Parameters
     ----------
@@ -43,7 +42,7 @@ def messages_of_people(enriched: ir.Table) -> ir.Table:
         somebody else within `SECONDS`.
 
     """
-    people = enriched.filter(_.author.notnull() & _.kind.notin(UNCOUNTED_KINDS))
+    people = enriched.filter(is_message)
     in_order = ibis.window(order_by="position")
     own = ibis.window(group_by="author", order_by="position")
     soon = seconds_between(_.sent_at.lag().over(in_order), _.sent_at).between(
@@ -78,7 +77,7 @@ def seconds_between(
     return end.epoch_seconds() - start.epoch_seconds()
 
 
-# Shades of skin are nobody's taste in emoji, and tell of the person.
+# Shades of skin are nobody's taste in emoji, and say something about the person.
 SKIN_TONES = r"[\x{1F3FB}-\x{1F3FF}]"
 EMOJI_VARIATION = "\ufe0f"
 
@@ -176,7 +175,7 @@ def favourite_emoji(written: ir.Table) -> ir.Table:
 
 
 def most_answered(written: ir.Table) -> ir.Table:
-    """Return whom each author answered most."""
+    """Return the person that each author answered most."""
     return (
         written.filter(_.answered.notnull())
         .group_by("author", "answered")
@@ -201,7 +200,7 @@ OWN_WORD = r"^[\p{L}\p{M}]{4,20}$"
 
 # A line that can stand alone: neither a grunt nor a speech, naming nobody.
 STANDALONE_LINE = r"^[^\n@\[\]]{25,140}$"
-UNFIT_LINE = rf"{columns.LINK}|[0-9]{{4}}|^/"
+UNFIT_LINE = rf"{SQL_NO_WORDS}|[0-9]{{4}}|^/"
 
 
 def own_words_of_authors(written: ir.Table) -> ir.Table:
@@ -223,7 +222,7 @@ def own_words_of_authors(written: ir.Table) -> ir.Table:
         word=columns.all_words(columns.drop_non_words(_.text).lower())
         .unique()
         .unnest(),
-    ).filter(_.word.re_search(OWN_WORD) & columns.is_telling(columns.fold(_.word)))
+    ).filter(_.word.re_search(OWN_WORD) & columns.is_telling(columns.fold_text(_.word)))
     counted = used.group_by("author", "word").aggregate(own=_.count())
     compared = counted.mutate(
         own_total=_.own.sum().over(ibis.window(group_by="author")),

@@ -1,4 +1,4 @@
-"""Elo ratings of posts: who meets whom, who wins, and the points that change hands.
+"""Elo ratings of posts: which posts meet, which wins, and the points that change hands.
 
 Posts are taken oldest first. Each meets a number of earlier ones: those with the
 nearest ratings at that time, preferably those with few comparisons. Nothing depends on

@@ -76,7 +76,7 @@ def point_on_circle(
 
 
 def shade_level(value: float, highest: float, levels: int = 5) -> int:
-    """Return how strong a colour stands for `value`: 0 for none, up to `levels`."""
+    """Return how strong a colour shows `value`: 0 for none, up to `levels`."""
     if not value or not highest:
         return 0
     return max(1, math.ceil(levels * math.sqrt(value / highest)))

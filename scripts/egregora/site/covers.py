@@ -34,12 +34,13 @@ from egregora.site.charts import (
     format_coordinate,
     svg_markup,
 )
+from egregora.text.addresses import NO_WORDS
 
 COVER_WIDTH, COVER_HEIGHT = 320, 180
 HILL_LAYERS = 3
-# What is no word of the post: addresses, code and who speaks.
+# What is not a word of the post: addresses, code and who speaks.
 NOT_COVER_WORDS = re.compile(
-    r"\]\([^)]*\)|https?://\S+|`[^`]*`|\*\*[^*]*\*\*|@\S+|\[\w+\]"
+    rf"\]\([^)]*\)|{NO_WORDS.pattern}|`[^`]*`|\*\*[^*]*\*\*|@\S+|\[\w+\]"
 )
 COVER_WORD = re.compile(r"[^\W\d_]{4,14}")
 MAX_COVER_WORDS = 3

@@ -1,7 +1,7 @@
 """From the tables to the model of the site.
 
-First the tables that the site adds, as expressions (who wrote when, who answered whom,
-words over time, pictures), then their rows as posts, people, pictures and tags.
+First the tables that the site adds, as expressions (who wrote when, who answers which
+person, words over time, pictures), then their rows as posts, people, pictures and tags.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ from egregora.site.model import (
 )
 from egregora.storage import rows_of
 from egregora.text import columns
+from egregora.text.addresses import is_address
 from egregora.text.columns import Every, period_of
 from egregora.text.locales import FALLBACK, Translator, days_of
+from egregora.text.messages import has_words, is_message
 from egregora.text.public_words import may_be_public
 
 # An answer comes within this many seconds of the message before it.
@@ -55,7 +57,7 @@ def unit_of_period(period: str) -> Every:
 def count_activity(enriched: ir.Table) -> ir.Table:
     """Count messages by local day and hour; notices are left out."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(day=_.local_time.date(), hour=_.local_time.hour())
         .aggregate(messages=_.count())
         .order_by("day", "hour")
@@ -65,7 +67,7 @@ def count_activity(enriched: ir.Table) -> ir.Table:
 def count_participation(enriched: ir.Table, every: Every) -> ir.Table:
     """Count the messages of each author in each period, most first."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(period=period_of(_.local_time, every), author=_.author)
         .aggregate(messages=_.count())
         .order_by("period", ibis.desc("messages"), "author")
@@ -75,7 +77,7 @@ def count_participation(enriched: ir.Table, every: Every) -> ir.Table:
 def first_and_last_days(enriched: ir.Table) -> ir.Table:
     """Return the first and the last local day on which each author wrote."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by("author")
         .aggregate(first=_.local_time.date().min(), last=_.local_time.date().max())
         .order_by("author")
@@ -85,7 +87,7 @@ def first_and_last_days(enriched: ir.Table) -> ir.Table:
 def count_hours_of_periods(enriched: ir.Table, every: Every) -> ir.Table:
     """Count messages by period and local hour."""
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .group_by(period=period_of(_.local_time, every), hour=_.local_time.hour())
         .aggregate(messages=_.count())
         .order_by("period", "hour")
@@ -100,7 +102,7 @@ def count_answers(enriched: ir.Table) -> ir.Table:
     """
     order = ibis.window(order_by="position")
     return (
-        enriched.filter(_.author.notnull())
+        enriched.filter(is_message)
         .select(
             "author",
             answered=_.author.lag().over(order),
@@ -149,7 +151,7 @@ def timeline_words(enriched: ir.Table, every: Every) -> ir.Table:
         `word`, `period`, `messages`; `TOPICS` words, by word and period.
 
     """
-    said = enriched.filter(_.author.notnull(), _.kind.notin(columns.WORDLESS)).select(
+    said = enriched.filter(has_words).select(
         "author",
         "message_id",
         period=period_of(_.local_time, every),
@@ -157,7 +159,7 @@ def timeline_words(enriched: ir.Table, every: Every) -> ir.Table:
         .unique()
         .unnest(),
     )
-    folded = columns.fold(_.word)
+    folded = columns.fold_text(_.word)
     long = (_.word.length() >= MIN_TIMELINE_LETTERS) | _.word.re_search(
         columns.SPACELESS
     )
@@ -399,7 +401,7 @@ def people_from_rows(rows: Mapping[str, TableRows]) -> list[SitePerson]:
 
 def safe_web_address(text: str | None) -> str | None:
     """Return `text` if it is an address of the web."""
-    return text if text and re.match(r"https?://[^\s\"'<>]+\Z", text, re.I) else None
+    return text if text and is_address(text) else None
 
 
 def posts_from_rows(

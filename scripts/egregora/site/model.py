@@ -50,7 +50,7 @@ class SitePerson:
 
     @property
     def initials(self) -> str:
-        """One or two letters that stand for a face."""
+        """One or two letters instead of a face."""
         words = re.findall(r"[^\W_]+", self.alias)
         if len(words) == 1:
             return words[0][:2].title()

@@ -377,16 +377,16 @@ class BlogPlugin(BasePlugin):
     on_page_context = CombinedEvent(before_search, after_search)
 
     def on_post_page(self, output: str, *, page: Built, config: MkDocsConfig) -> str:
-        """Mend a page."""
-        return self.mended(output)
+        """Correct a page."""
+        return self.corrected(output)
 
     def on_post_template(
         self, output: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Mend the page of what is not there."""
-        return self.mended(output) if template_name.endswith(".html") else output
+        """Correct the page of what is not there."""
+        return self.corrected(output) if template_name.endswith(".html") else output
 
-    def mended(self, page: str) -> str:
+    def corrected(self, page: str) -> str:
         """Return a page without what validators find wrong in the theme."""
         label = html.escape(self.blog.words("search"))
         named = page.replace('role="dialog"', f'role="dialog" aria-label="{label}"')

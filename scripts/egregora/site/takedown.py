@@ -147,7 +147,7 @@ def posts_in(folder: Path) -> list[Path]:
 
 
 def people_on_pages() -> set[str]:
-    """Return the pseudonyms of those whom profiles and heads of posts show."""
+    """Return the pseudonyms of the people that profiles and heads of posts show."""
     profiles = [
         *PROFILES_FOLDER.glob("*.md"),
         *(PUBLIC_FOLDER / "profiles").glob("*.html"),

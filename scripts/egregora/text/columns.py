@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Literal
 
 import ibis
@@ -10,15 +9,15 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis import _
 
-# Kinds of messages whose text, if there is any, nobody wrote.
-WORDLESS = ("deleted", "empty", "system", "call")
+from egregora.text.addresses import SQL_ADDRESS, SQL_NO_WORDS
+from egregora.text.folding import ABUGIDA, ABUGIDA_MARKS, DOUBLE_LETTERS, SINGLE_LETTERS
+from egregora.text.laughter import LAUGHTER
+from egregora.text.plain import PLACEHOLDER
 
-# What is no word although it holds letters: addresses, mentions of people, and what
+# What is not a word although it holds letters: addresses, mentions of people, and what
 # redaction leaves, such as [phone]. The words of an alias hold together by U+00A0.
-LINK = r"(?i:https?://|www\.)\S+"
 MENTION = r"@[\p{L}\p{M}\p{N}\x{A0}_.\-]+"
-PLACEHOLDER = r"\[[a-z][a-z _-]*\]"
-NO_WORD = f"{LINK}|{MENTION}|{PLACEHOLDER}"
+NO_WORD = f"{SQL_NO_WORDS}|{MENTION}|{PLACEHOLDER}"
 
 WORD = r"[\p{L}\p{M}\p{N}]+"
 
@@ -28,35 +27,29 @@ SPACELESS = (
     r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
 
-# Shorter words say little; longer ones are no words.
+# Shorter words say little; longer ones are not words.
 SHORTEST = 3
 LONGEST = 40
 
 # Letters by which words are taken for forms of one: sardinha, sardinhas, sardines.
 STEM = 6
 
-# A letter thrice in a row is no spelling: siiim, kkkk, www.
+# A letter thrice in a row is not a spelling: siiim, kkkk, www.
 STRETCHED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
 
-# Laughter and hands rolled over the keyboard, folded.
-LAUGHTER = "|".join(
-    (
-        rf".*(?:{STRETCHED}).*",
-        r"[kjhs]*kk+[kjhsa]*",
-        r"[aeiou]*(?:h+[aeiu]+){2,}h*",
-        r"[aeiou]*(?:j+[aeiu]+){2,}j+|[aeiou]*(?:j+[aei]+){2,}j*",
-        r"r?(?:s+r+)+s*|(?:r+s+){2,}|[aush]{6,}|[aeush]{8,}",
-        r"l+o+l+|lm+f*a+o+|ro+t?fl+|(?:x+d+)+|p?mdr|ptdr",
-        r"[bcdfghjklmnpqrstvwxz]{6,}",
-        r"а*(?:х+[аеи]+){2,}х*|а*х+а+х+",
-        r"ه{2,}|خ{2,}|ㅋ+|ㅎ+|ᄏ+|ᄒ+|哈+|呵+|嘿+|笑+|草+|ｗ+",
-    )
-)
+# What is not a word that tells something: laughter, and hands rolled over the keyboard.
+# Both are for folded words.
+NOISE = rf"{LAUGHTER}|.*(?:{STRETCHED}).*|[bcdfghjklmnpqrstvwxz]{{6,}}"
 
 
 @ibis.udf.scalar.builtin
 def strip_accents(text: str) -> str:
     """Return `text` without accents; DuckDB's function."""
+
+
+@ibis.udf.scalar.builtin
+def nfc_normalize(text: str) -> str:
+    """Return `text` with letters and their accents as one; DuckDB's function."""
 
 
 @ibis.udf.scalar.builtin
@@ -74,15 +67,18 @@ def drop_non_words(text: ir.StringValue) -> ir.StringValue:
     return text.re_replace(NO_WORD, " ")
 
 
-def fold(text: ir.StringValue) -> ir.StringValue:
-    """Return `text` as words are compared: lower case, without accents."""
-    return strip_accents(text.lower())
-
-
-def plain_fold(word: str) -> str:
-    """Return a word as `fold` does, outside of the database."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(one for one in letters if not unicodedata.combining(one))
+def fold_text(text: ir.StringValue) -> ir.StringValue:
+    """Return `text` as words are compared: as `folding.fold` does."""
+    lower, vowels = text.lower(), f"[{ABUGIDA}]"
+    unmarked = nfc_normalize(lower).re_replace(f"[{ABUGIDA_MARKS}]", "")
+    kept = ibis.ifelse(lower.re_search(vowels), unmarked, lower)
+    bare = nfc_normalize(ibis.ifelse(kept.re_search(vowels), kept, strip_accents(kept)))
+    folded = bare.translate("".join(SINGLE_LETTERS), "".join(SINGLE_LETTERS.values()))
+    for letter, letters in DOUBLE_LETTERS.items():
+        folded = folded.replace(letter, letters)
+    # Most texts have none of these letters, and to find that out is cheap.
+    special = "".join([*SINGLE_LETTERS, *DOUBLE_LETTERS])
+    return ibis.ifelse(bare.re_search(f"[{special}]"), folded, bare)
 
 
 def all_words(text: ir.StringValue) -> ir.ArrayValue:
@@ -125,7 +121,7 @@ def telling_words(text: ir.StringValue) -> ir.ArrayValue:
 
 def folded_terms(text: ir.StringValue) -> ir.ArrayValue:
     """Return the words of `text` that may mean something, folded, with repeats."""
-    return telling_words(fold(text))
+    return telling_words(fold_text(text))
 
 
 def parts_of_word(word: ir.StringValue) -> ir.ArrayValue:
@@ -146,7 +142,7 @@ def stem_of(term: ir.StringValue) -> ir.StringValue:
 
 def is_telling(term: ir.StringValue) -> ir.BooleanValue:
     """Return whether a folded word is neither laughter nor begins with a number."""
-    return ~term.re_search(rf"^(?:{LAUGHTER}|\p{{N}}.*)$")
+    return ~term.re_search(rf"^(?:{NOISE}|\p{{N}}.*)$")
 
 
 Every = Literal["day", "week", "month"]
@@ -172,7 +168,7 @@ def period_of(local_time: ir.TimestampValue, every: Every) -> ir.StringValue:
 def first_day(local_time: ir.TimestampValue, every: Every) -> ir.DateValue:
     """Return the first day of the period that holds a local time.
 
-    It stands for the period where many rows are grouped, as a number costs less.
+    It replaces the period where many rows are grouped, as a number costs less.
     """
     return local_time.truncate(UNITS[every]).date()
 
@@ -186,32 +182,12 @@ def year_before(period: ir.StringValue) -> ir.StringValue:
     return year.cast("string") + period.substr(4)
 
 
-# What no address holds: spaces of any script, marks of direction, emoji, and what
-# delimits an address in text.
-NOWHERE = r"\s\p{Z}\p{Cc}\p{Cf}\p{So}<>\x22`\\"
-
-# What is taken for the punctuation of the sentence where it ends an address.
-CLOSING = r"'.,;:!?*~|…“”‘’„«»‹›、。，；：！？）】」』"
-
-INSIDE = rf"[^{NOWHERE}()\[\]{{}}]"
-LAST = rf"[^{NOWHERE}()\[\]{{}}{CLOSING}]"
-
-# Brackets belong to an address where they are closed in it, as in _(disambiguation)
-# and in what redaction leaves, such as [phone].
-BRACKETS = rf"\({INSIDE}*\)|\[{INSIDE}*\]"
-
-URL = (
-    r"(?i:\bhttps?://|\bwww\.)"
-    rf"(?:[\p{{L}}\p{{N}}]|\[{INSIDE}*\])"
-    rf"(?:(?:{INSIDE}|{BRACKETS})*(?:{LAST}|{BRACKETS}))?"
-)
-
 HOST = r"^(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?(\[[^\]/]*\]|[^/?#:]+)"
 
 
 def urls_of(text: ir.StringValue) -> ir.ArrayValue:
     """Return the addresses in `text`, as written and in order, with repeats."""
-    return regexp_extract_all(text, URL)
+    return regexp_extract_all(text, SQL_ADDRESS)
 
 
 def domain_of(url: ir.StringValue) -> ir.StringValue:

@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
-from egregora.text.plain import WEB_URL, isolate, one_line, shorten, tidy
+from egregora.text.addresses import ADDRESS, with_scheme, without_scheme
+from egregora.text.plain import isolate, one_line, shorten, tidy
 
 # Below it stand the numbers of a page, which the blog draws in its own way.
 RULE = "***"
@@ -109,7 +110,6 @@ def write_front_matter(head: dict[str, Any]) -> str:
 
 
 BREAK = "  \n"
-TRAILING = ".,;:!?…'’*_"
 # Look-alikes for titles, which themes and feeds put into HTML as they are.
 LOOK_ALIKES = str.maketrans(
     {
@@ -162,25 +162,17 @@ def block(text: str, limit: int = 0) -> str:
 def linked(text: str) -> str:
     """Return `text`, escaped for inside a line, its web addresses as links."""
     out, end = [], 0
-    for found in WEB_URL.finditer(text):
-        url = trimmed(found.group())
-        if shown := link(url, short_address(url)):
+    for found in ADDRESS.finditer(text):
+        if shown := link(found[0], short_address(found[0])):
             out += [escape_line(text[end : found.start()]), shown]
-            end = found.start() + len(url)
+            end = found.end()
     out.append(escape_line(text[end:]))
     return isolate("".join(out))
 
 
-def trimmed(url: str) -> str:
-    """Return `url` without the punctuation of the sentence around it."""
-    url = url.rstrip(TRAILING)
-    while url.endswith(")") and url.count(")") > url.count("("):
-        url = url[:-1].rstrip(TRAILING)
-    return url
-
-
 def link(url: str, label: str) -> str:
-    """Return a Markdown link, or "" if `url` is no plain web address."""
+    """Return a Markdown link, or "" if `url` is not a plain web address."""
+    url = with_scheme(url)
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -194,6 +186,5 @@ def link(url: str, label: str) -> str:
 
 def short_address(url: str) -> str:
     """Return `url` as readers say it: no scheme, no query, not too long."""
-    bare = one_line(unquote(url.split("?")[0].split("#")[0]))
-    bare = re.sub(r"^https?://(www\.)?", "", bare, flags=re.IGNORECASE)
+    bare = without_scheme(one_line(unquote(url.split("?")[0].split("#")[0])))
     return shorten(bare.rstrip("/"), 48) or url

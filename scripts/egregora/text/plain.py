@@ -7,6 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from egregora.text.addresses import NO_WORDS
+from egregora.text.folding import fold
+from egregora.text.laughter import is_laughter
+
 ELLIPSIS = "…"
 
 BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -86,18 +90,15 @@ def shorten(text: str, limit: int) -> str:
     return cut.rstrip(" ,;:-–—") + ELLIPSIS
 
 
-WEB_URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
-# Scripts without spaces between words: pairs of characters stand for words.
+# Scripts without spaces between words: pairs of characters are taken for words.
 SPACELESS_RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}"
 )
 CHAT_WORD = re.compile(r"[^\W\d_]+(?:[-'’·][^\W\d_]+)*")
 COMMAND = re.compile(r"\s*/\s*egregora\b", re.IGNORECASE)
-REDACTED = re.compile(r"\[[a-z-]+\]")
-LAUGHS = {"kk", "rs", "lol", "lmao", "lmfao", "rofl", "xd", "mdr", "ptdr"}
-LAUGHTER_WORD = re.compile(
-    r"k{2,}|(?:rs|ks){2,}|a*(?:[hjkxх][aeiouа]+){2,}[hjkх]*|(?:hue){2,}"
-)
+# What redaction leaves, such as [phone].
+PLACEHOLDER = r"\[[a-z-]+\]"
+REDACTED = re.compile(PLACEHOLDER)
 LAUGHING = set("😂🤣😹😆😅💀")
 
 
@@ -111,24 +112,9 @@ class ChatWord:
     after: str  # the folded word before it in the same clause, or ""
 
 
-def fold_text(text: str) -> str:
-    """Return `text` in lower case without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parts if not unicodedata.combining(one))
-
-
-def is_laughter(word: str) -> bool:
-    """Tell whether a folded word only laughs: kkkk, haha, jajaja, rsrs, hehehe."""
-    if word in LAUGHS:
-        return True
-    return bool(LAUGHTER_WORD.fullmatch(word)) and (
-        len(set(word)) <= 2 or "hue" in word
-    )
-
-
 def laughs(text: str) -> bool:
     """Tell whether `text` laughs and says nothing else of substance."""
-    said = [fold_text(word) for word in CHAT_WORD.findall(text)]
+    said = [fold(word) for word in CHAT_WORD.findall(text)]
     laughing = sum(map(is_laughter, said))
     if laughing:
         return len(said) - laughing <= 2
@@ -158,12 +144,12 @@ def unsigned(text: str, mentioned: re.Pattern) -> str:
 
 def comparison_key(text: str) -> str:
     """Return `text` as quotes are compared: its letters and digits only."""
-    return " ".join(re.findall(r"\w+", fold_text(text)))
+    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def without_addresses(text: str) -> str:
     """Return `text` without web addresses and redaction marks."""
-    return REDACTED.sub(" ", WEB_URL.sub(" ", text))
+    return REDACTED.sub(" ", NO_WORDS.sub(" ", text))
 
 
 def chat_words(text: str, names: re.Pattern | None = None) -> list[ChatWord]:
@@ -177,7 +163,7 @@ def chat_words(text: str, names: re.Pattern | None = None) -> list[ChatWord]:
         opens = not found or any(mark in between for mark in ".!?\n…")
         if between.strip():
             before = ""
-        word = fold_text(match.group())
+        word = fold(match.group())
         if SPACELESS_RUN.fullmatch(word):
             found += character_pairs(match.group(), opens)
             before = ""
@@ -194,8 +180,7 @@ def character_pairs(text: str, opens: bool) -> list[ChatWord]:
     """Return the pairs of characters of a text without spaces as its words."""
     both = [text[at : at + 2] for at in range(len(text) - 1)]
     return [
-        ChatWord(one, fold_text(one), opens and not at, "")
-        for at, one in enumerate(both)
+        ChatWord(one, fold(one), opens and not at, "") for at, one in enumerate(both)
     ]
 
 

@@ -4,7 +4,7 @@ They are read by search engines and by people who never open a post, so they are
 to more than the text is. A word passes where it is an ordinary one of the language or
 of English (`text.vocabulary`) and speaks neither of health, sex, death or money nor
 abuses or greets anybody (`unfit_words.toml`). A name that the filter did not know, in
-small letters too, is no ordinary word and does not pass.
+small letters too, is not an ordinary word and does not pass.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from importlib.resources import files
 
-from egregora.text.plain import fold_text
+from egregora.text.folding import fold
 from egregora.text.vocabulary import ordinary_words
 
 # Everywhere understood, and mixed into chats of any language.
@@ -93,7 +93,7 @@ def alias_pattern(aliases: tuple[str, ...]) -> re.Pattern | None:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of `text`, split at apostrophes and hyphens."""
-    return [match.group() for match in WORD.finditer(fold_text(text))]
+    return [match.group() for match in WORD.finditer(fold(text))]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -147,7 +147,7 @@ def unfit_words() -> dict[str, dict[str, list[str]]]:
     path = files("egregora.text").joinpath("unfit_words.toml")
     return {
         language: {
-            kind: [fold_text(word) for word in words.split()]
+            kind: [fold(word) for word in words.split()]
             for kind, words in kinds.items()
         }
         for language, kinds in tomllib.loads(path.read_text(encoding="utf-8")).items()

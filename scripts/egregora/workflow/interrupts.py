@@ -25,6 +25,8 @@ ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 IGNORE_SIGNALS_COMMAND = "trap '' INT HUP; "
 # Where Snakemake puts the script of a job.
 JOB_SCRIPTS_FOLDER = ".snakemake/scripts/"
+# The module whose process jobs are forked from.
+FORK_SERVER = "egregora.workflow.warm_start"
 MAX_SECONDS_TO_END = 5.0  # seconds that a job has to end when it is asked to
 
 
@@ -96,5 +98,6 @@ def processes_of_jobs() -> Iterator[int]:
 
     for child in psutil.Process().children():
         with suppress(psutil.Error):
-            if JOB_SCRIPTS_FOLDER in " ".join(child.cmdline()):
+            command = " ".join(child.cmdline())
+            if JOB_SCRIPTS_FOLDER in command or FORK_SERVER in command:
                 yield from (child.pid, *(one.pid for one in child.children(True)))
