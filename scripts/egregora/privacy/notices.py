@@ -19,7 +19,7 @@ from egregora.privacy.normalize import (
     word_set,
 )
 from egregora.text.folding import fold
-from egregora.text.vocabulary import is_ordinary
+from egregora.text.vocabulary import WIDESPREAD, is_ordinary
 
 # A and B are people; the quoted title of a group is nobody.
 FIRST_NAME_GROUP, SECOND_NAME_GROUP = (
@@ -132,6 +132,12 @@ NOTE_BEHIND_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 # What opens the second sentence of a notice.
 NEXT_SENTENCE = re.compile(r"[.!।](?:\s+|$)|。\s*")
 MIN_SENTENCE_LENGTH = 10
+ANY_LANGUAGE = (*WIDESPREAD, "ru", "tr", "nl", "pl", "uk", "id", "sv", "cs", "ro")
+# Programs that WhatsApp names as it names people.
+PROGRAMS = frozenset(
+    ("meta ai", "meta", "ai", "chatgpt", "copilot", "whatsapp", "perplexity", "gemini")
+)
+MAX_FUNCTION_WORD = 3  # letters
 COUNTED_TAIL = re.compile(r"(?:其他|其余|其餘|另外|他|ほか|その他|외)?\s*\d+\D*")
 
 
@@ -183,7 +189,9 @@ def first_sentence_of_notice(text: str) -> str:
             continue
         if after[0] in notice_words()[0] and after[0][:1].isupper():
             return text[: end.start()]
-        if has_no_case(after[0]) and end.start() >= MIN_SENTENCE_LENGTH:
+        if end.start() >= MIN_SENTENCE_LENGTH and (
+            has_no_case(after[0]) or is_ordinary(fold(after[0]), ANY_LANGUAGE)
+        ):
             return text[: end.start()]
     return text
 
@@ -212,7 +220,9 @@ def is_person_name(name: str) -> bool:
     if COUNTED_TAIL.fullmatch(name):
         return False
     first = name.split()[0].casefold()
-    if name.casefold() in NOT_PEOPLE or first in NOT_PEOPLE:
+    if name.casefold() in NOT_PEOPLE | PROGRAMS or first in NOT_PEOPLE:
+        return False
+    if len(name) < MAX_FUNCTION_WORD and is_function_word(name):
         return False
     return not name[0].islower() or name.startswith("~")
 
@@ -306,9 +316,15 @@ def strangers_in_notice(notice: str) -> list[str]:
         for run in bare
         for name in capitalised_parts(run)
         if is_person_name(name)
+        and not is_function_word(name)
         and not any(name in known for known in named)
         and not (UNSPACED_LETTER.match(name) and any(known in name for known in named))
     ]
+
+
+def is_function_word(word: str) -> bool:
+    """Tell whether a word is a short one of a dictionary: Les, Se, The."""
+    return len(word) <= MAX_FUNCTION_WORD and is_ordinary(fold(word), ANY_LANGUAGE)
 
 
 # Words of names that are written small.
@@ -387,7 +403,7 @@ def may_be_name_in_title(word: str, *, names_somebody: bool) -> bool:
     occasion, names are expected: any capitalised word may be one, and any without case
     that is none of WhatsApp's and of the occasion.
     """
-    if is_occasion(word):
+    if is_occasion(word) or (not has_no_case(word) and is_function_word(word)):
         return False
     if has_no_case(word):
         if names_somebody:

@@ -94,7 +94,7 @@ def words_of_streets() -> dict[str, tuple[str, ...]]:
     }
 
 
-def any_of(words: tuple[str, ...]) -> str:
+def one_of(words: tuple[str, ...]) -> str:
     """Return what matches any of the words, in small letters or capitals."""
     return "(?i:" + "|".join(map(re.escape, words)) + ")"
 
@@ -106,40 +106,40 @@ def street_address() -> re.Pattern[str]:
     weak = frozenset(words["weak"])
     strong = tuple(word for word in words["before"] if word not in weak)
     flat = (
-        rf"(?:[,،\- ]{{1,3}}{any_of(words['flat'])}[.:]? ?[\dA-Z][\w\-]{{0,4}}\b"
+        rf"(?:[,،\- ]{{1,3}}{one_of(words['flat'])}[.:]? ?[\dA-Z][\w\-]{{0,4}}\b"
         r"|,? \d{1,2}[ºª°]? ?[A-Z]\b)*"
     )
     tail = f"{HOUSE_NUMBER}{flat}{TOWN}"
     begins = r"(?<![^\W_])(?:[وبفل]|ال|بال|ול|ב|ה|ל)?"
     forms = [
         # rua das flores, 12; ул. Ленина, д. 5; Via Roma 3
-        rf"{begins}{any_of(words['before'])} ?{NAME}{BEFORE_NUMBER}{tail}",
-        rf"{begins}{any_of(strong)} {LOWER_NAME},?[ ]{NUMBER_SIGN}{tail}",
-        rf"{begins}{any_of(strong)} {LOWER_NAME}(?:, ?|[ ](?!(?:19|20)\d\d\b))"
+        rf"{begins}{one_of(words['before'])} ?{NAME}{BEFORE_NUMBER}{tail}",
+        rf"{begins}{one_of(strong)} {LOWER_NAME},?[ ]{NUMBER_SIGN}{tail}",
+        rf"{begins}{one_of(strong)} {LOWER_NAME}(?:, ?|[ ](?!(?:19|20)\d\d\b))"
         rf"(?=\d\d){HOUSE_NUMBER}{END_OF_PART}{flat}{TOWN}",
         rf"{begins}(?:شارع|زنقة|کوچه|गली|ngõ|hẻm|gg\.|gang) (?:{NUMBER_SIGN})?{tail}",
         # 12 rue de Paris
         rf"(?<![\w.,])\d{{1,5}}(?: ?(?:bis|ter|quater|[A-Z]))?,? "
-        rf"{any_of(words['before'])} {PARTICLE}*{CAPITALISED}"
+        rf"{one_of(words['before'])} {PARTICLE}*{CAPITALISED}"
         rf"(?: {PARTICLE}*{CAPITALISED})*"
         rf"{TOWN}",
         rf"(?<![\w.,])\d{{1,5}}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|boulevard|bd"
         rf"|chemin|impasse|allée|quai|đường|phố) {PARTICLE}*{ANY_CASE}",
         # 12 Baker Street, Springfield, IL 62704
         rf"(?<![\w.,])\d{{1,5}}(?:/\d{{1,4}})?[A-Za-z]?,? (?:{CAPITALISED} ){{1,4}}"
-        rf"{any_of(words['after_number'])}(?![\w'’]){flat}"
+        rf"{one_of(words['after_number'])}(?![\w'’]){flat}"
         rf"(?:, {CAPITALISED}(?: {CAPITALISED})?)?(?:,? (?:{US_STATES}) \d{{5}})?",
         r"(?<![\w.,])\d{1,5} [a-z]{4,} (?:street|avenue|boulevard|lane|road)"
         r"(?=\s*(?:$|[,.\n]))",
         # Bağdat Caddesi No: 12; Садовая улица, 7; Lange Str. 5a
-        rf"(?:{CAPITALISED} ){{1,4}}{any_of(words['behind'])},?"
+        rf"(?:{CAPITALISED} ){{1,4}}{one_of(words['behind'])},?"
         rf"(?: ?{NUMBER_SIGN}| ){tail}",
         # Musterstraße 5
-        rf"\b(?:{CAPITALISED} )?{LETTER}[\w\-]+{any_of(words['endings'])} {tail}",
+        rf"\b(?:{CAPITALISED} )?{LETTER}[\w\-]+{one_of(words['endings'])} {tail}",
         # मकान नंबर 12, गांधी मार्ग
-        rf"(?<![^\W_]){any_of(words['house'])}[.:]? ?{HOUSE_NUMBER}{flat}"
-        rf"(?:[,،] (?:{ANY_CASE} ){{1,3}}{any_of(words['behind'])}(?!\w))?",
-        rf"(?<![^\W_]){any_of(words['post_box'])}[.:]? ?\d{{1,6}}\b",
+        rf"(?<![^\W_]){one_of(words['house'])}[.:]? ?{HOUSE_NUMBER}{flat}"
+        rf"(?:[,،] (?:{ANY_CASE} ){{1,3}}{one_of(words['behind'])}(?!\w))?",
+        rf"(?<![^\W_]){one_of(words['post_box'])}[.:]? ?\d{{1,6}}\b",
         *OWN_FORMS,
     ]
     return re.compile("|".join(forms))
