@@ -1,10 +1,16 @@
 """Words that may be names are shown to the owner, with a line for the settings."""
 
+import stat
+
 import pytest
 import yaml
 
 from egregora.privacy.candidates import Candidate, candidates
-from egregora.privacy.people_page import line_for_settings, people_page
+from egregora.privacy.people_page import (
+    line_for_settings,
+    people_page,
+    write_people_page,
+)
 
 NAMES = ["Alexandra Quintela", "Wolfgang Amsel", "Gérson Brandt"]
 ALIASES = ["Merry Trogon"]
@@ -57,3 +63,10 @@ def test_nothing_of_the_chat_is_markup_on_the_page():
     page = people_page([person], [Candidate(HOSTILE, 1, HOSTILE, (HOSTILE,))])
     assert "<script" not in page
     assert page.count("&lt;script&gt;") == 6
+
+
+def test_only_the_owner_may_read_the_page(tmp_path):
+    page = tmp_path / "people.html"
+    write_people_page([], [], str(page))
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "None." in page.read_text(encoding="utf-8")

@@ -81,8 +81,8 @@ def entry_of(candidate: Candidate) -> str:
 def write_people_page(
     people: Iterable[Mapping[str, Any]],
     found: Sequence[Candidate],
-    path: Path = PEOPLE_PAGE,
+    path: str | Path = PEOPLE_PAGE,
 ) -> None:
     """Write the page into the private folder, which only the owner can read."""
     write_text(path, people_page(people, found))
-    path.chmod(0o600)
+    Path(path).chmod(0o600)
