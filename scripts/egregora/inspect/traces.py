@@ -64,7 +64,7 @@ def is_glued(form: str) -> bool:
     return bool(UNSPACED_LETTER.match(form))
 
 
-def has_no_case(word: str) -> bool:
+def is_uncased(word: str) -> bool:
     """Tell whether a word is of a script without capitals."""
     return word[:1].lower() == word[:1].upper()
 
@@ -188,7 +188,7 @@ class Traces:
                 if len(form) > 1 and not is_ordinary_anywhere(form):
                     self.glued.setdefault(form, kind)
             return
-        is_long = len(word) >= (2 if has_no_case(word) else MIN_NAME_LENGTH)
+        is_long = len(word) >= (2 if is_uncased(word) else MIN_NAME_LENGTH)
         is_word = (
             is_ordinary(word, self.languages)
             if kind == "name"
@@ -212,7 +212,7 @@ class Traces:
     def classify_word(self, word: str, before: str, is_path: bool) -> str | None:
         """Return the class of a word as written, or None; `before` is folded."""
         form = fold_name(word)
-        if len(form) < MIN_NAME_LENGTH and not has_no_case(word):
+        if len(form) < MIN_NAME_LENGTH and not is_uncased(word):
             return None
         kind = self.names.get(form)
         if kind is None and (stretched := STRETCHED.sub(r"\1", form)) != form:
@@ -284,7 +284,7 @@ def traces_of(
     """
     traces, gone = Traces(), set()
     messages = list(messages)
-    count_words(traces, {row["text"] for row in messages})
+    count_raw_words(traces, {row["text"] for row in messages})
     traces.languages = languages_of(traces.smalls)
     for person in authors:
         traces.add_name(person["author_name"], "name")
@@ -303,7 +303,7 @@ def traces_of(
     return traces
 
 
-def count_words(traces: Traces, texts: Iterable[str]) -> None:
+def count_raw_words(traces: Traces, texts: Iterable[str]) -> None:
     """Count the words of the export, with a capital and without."""
     for text in texts:
         for word in ANY_WORD.findall(ADDRESS.sub(" ", text)):
@@ -373,7 +373,7 @@ def names_in_notice(line: str) -> Iterator[str]:
             for part in re.split(verbs, word):
                 if 2 <= len(part) <= 4 and not is_ordinary_anywhere(part):
                     yield part
-        elif (word[:1].isupper() or (has_no_case(word) and n < 2)) and (
+        elif (word[:1].isupper() or (is_uncased(word) and n < 2)) and (
             not is_ordinary_anywhere(word)
         ):
             yield word
@@ -394,7 +394,7 @@ def announced_people(line: str) -> Iterator[str]:
 
 def find_traces(line: str, traces: Traces, is_path: bool = False) -> Iterator[str]:
     """Yield the class of each trace of a person in a line of a public file."""
-    yield from find_names(line, traces, is_path)
+    yield from find_known_names(line, traces, is_path)
     if any(map(str.isalnum, line)):
         yield from find_values(line, traces)
     folded = " ".join(fold_name(line).split())
@@ -409,7 +409,7 @@ def find_traces(line: str, traces: Traces, is_path: bool = False) -> Iterator[st
             yield OPTED_OUT
 
 
-def find_names(line: str, traces: Traces, is_path: bool) -> Iterator[str]:
+def find_known_names(line: str, traces: Traces, is_path: bool) -> Iterator[str]:
     """Yield the class of each name in a line."""
     text = line if is_path else ADDRESS.sub(" ", line)
     matches = [*ANY_WORD.finditer(text)]
@@ -464,13 +464,13 @@ def find_values(line: str, traces: Traces) -> Iterator[str]:
         if (
             not inside
             and value.compact in squeezed
-            and stands_alone(value, flat, traces)
+            and stands_apart(value, flat, traces)
         ):
             found.append(value)
             yield value.kind
 
 
-def stands_alone(value: Value, flat: str, traces: Traces) -> bool:
+def stands_apart(value: Value, flat: str, traces: Traces) -> bool:
     """Tell whether a value stands in a folded line as one, behind a label if weak."""
     pattern = traces.patterns.get(value.compact)
     if pattern is None:

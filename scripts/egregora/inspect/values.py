@@ -273,11 +273,13 @@ def numbers_in(line: str, regions: tuple[str, ...]) -> Iterator[Value]:
             yield value_of("card", found)
         elif not of_thing and is_number_of_papers(digits, NUMBERS_OF_PAPERS):
             yield value_of("id", found)
-        elif is_phone(found.strip(), digits, regions, of_thing):
+        elif looks_like_phone(found.strip(), digits, regions, of_thing):
             yield value_of("phone", found)
 
 
-def is_phone(found: str, digits: str, regions: tuple[str, ...], of_thing: bool) -> bool:
+def looks_like_phone(
+    found: str, digits: str, regions: tuple[str, ...], of_thing: bool
+) -> bool:
     """Tell whether a run of digits is a phone number somewhere it may be."""
     if not MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS or of_thing:
         return False

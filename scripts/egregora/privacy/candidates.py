@@ -94,7 +94,7 @@ def candidates(
                     capitals[form][word] += 1
                     called[form] += before in GREETINGS or not begins
                     if len(lines[form]) < MAX_LINES:
-                        lines[form][shorten(line.strip())] = None
+                        lines[form][cut_line(line.strip())] = None
                 before = form
     people = {
         fold_name(word): name for name in names for word in ANY_WORD.findall(name)
@@ -125,6 +125,6 @@ def name_that_begins(form: str, people: dict[str, str]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def shorten(line: str) -> str:
+def cut_line(line: str) -> str:
     """Return a line, or its beginning."""
     return line if len(line) <= MAX_LINE_LENGTH else line[: MAX_LINE_LENGTH - 1] + "…"

@@ -51,7 +51,7 @@ PRELOADED = (
     "egregora.privacy.guard",
 )
 # Functions, each with its module, that keep what they have once made.
-PREPARED = (("egregora.privacy.labels", "label_index"),)
+PREPARED = (("egregora.privacy.redactor", "compile_patterns"),)
 # NumPy and PyArrow start threads while they are imported, unless they are told not to.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -240,12 +240,7 @@ def serve(descriptor: int) -> None:
     Returns never: the server ends with the run, each child with its job. If a library
     has started threads, the server ends at once: they would be missing in the jobs.
     """
-    for name in PRELOADED:
-        importlib.import_module(name)
-    for name, function in PREPARED:
-        getattr(importlib.import_module(name), function)()
-    close_default_connection()
-    compile_first_query()
+    prepare()
     if threads_of_process() > 1:
         os._exit(1)
     connection = socket.socket(fileno=descriptor)
@@ -279,6 +274,16 @@ def serve(descriptor: int) -> None:
                     connection.close()
                     run_job(json.loads(request))
                 send(connection, {"started": pid})
+
+
+def prepare() -> None:
+    """Import and compile what jobs need."""
+    for name in PRELOADED:
+        importlib.import_module(name)
+    for name, function in PREPARED:
+        getattr(importlib.import_module(name), function)()
+    close_default_connection()
+    compile_first_query()
 
 
 def close_default_connection() -> None:
