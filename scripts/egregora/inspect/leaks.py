@@ -169,7 +169,11 @@ class Scanner:
         """Search one file, and its name."""
         self.result.files += 1
         name = str(path.resolve().relative_to(self.folder))
-        inside = f"{name}\n{decode_record_name(path.name)}"
+        inside = name
+        if name.startswith(".snakemake/"):
+            # The name of a record encodes a target, and may look like any word.
+            target = decode_record_name(path.name)
+            inside = f"{Path(name).parent}\n{target}" if target else name
         # The folders above are the owner's business.
         inside = inside.replace(str(self.folder), "")
         kinds = [

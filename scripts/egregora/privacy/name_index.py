@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from egregora.privacy.keys import hmac_hex
+from egregora.privacy.misspellings import (
+    MistypedNames,
+    is_word_somewhere,
+    squeezed,
+)
 from egregora.privacy.name_forms import NameVariants, inflect_name
 from egregora.privacy.normalize import UNSPACED_LETTER, fold_name, fold_words
 from egregora.privacy.phones import phone_in_name
@@ -47,6 +52,8 @@ def pseudonym_of(key: bytes, identity: str) -> str:
 
 
 MAX_SHORT_NAME = 2
+MAX_SHORT_PET = 4  # letters
+MIN_SURE_MISTAKE = 9  # letters
 ANY_LANGUAGE = ("any",)
 ALWAYS_COMMON_WORDS = (
     MONTHS
@@ -109,6 +116,10 @@ class NameIndex:
         Lengths of the names in scripts without spaces, longest first.
     hashed
         What a word is looked up by.
+    pets
+        Words among the entries that are pet names, by table.
+    mistyped
+        Names with one mistake, where these are known.
     """
 
     shown: list[str] = field(default_factory=list)
@@ -120,12 +131,61 @@ class NameIndex:
     sizes: list[int] = field(default_factory=list)
     hashed: Callable[[str], str] = str
     known: dict[str, NameEntry | None] = field(default_factory=dict)
+    pets: set[str] = field(default_factory=set)
+    mistyped: MistypedNames | None = None
 
     def entry(self, form: str) -> NameEntry | None:
         """Return whom a folded word names, if anybody."""
         if form not in self.known:
-            self.known[form] = self.entries.get(self.hashed(form))
+            found = self.entries.get(self.hashed(form))
+            self.known[form] = found or self.entry_of_variant(form)
         return self.known[form]
+
+    def entry_of_variant(self, form: str) -> NameEntry | None:
+        """Return whom a word names that is stretched or mistyped."""
+        for one in squeezed(form):
+            if found := self.entries.get(self.hashed(one)):
+                return found
+        near = self.mistyped.names_beside(form) if self.mistyped else ()
+        if not near:
+            return None
+        meant = self.entries[self.hashed(near[0])]
+        # A short one may be a word that no list has: what stands around it must tell.
+        is_long = len(form) >= MIN_SURE_MISTAKE
+        return meant if is_long else replace(meant, ordinary=ANY_LANGUAGE)
+
+    def know_mistakes(self) -> None:
+        """Know names with one mistake, too; but neither pet names nor words."""
+        self.mistyped = MistypedNames(
+            form
+            for form, entry in self.entries.items()
+            if not entry.ordinary and form not in self.pets
+        )
+        self.known.clear()
+
+    def add_pet_names(
+        self, person: int, pets: Iterable[str], used: LanguagesOfWords
+    ) -> None:
+        """Add what a person may be called; a name of somebody else is left to them."""
+        for pet in pets:
+            if pet in self.entries and pet not in self.pets:
+                continue
+            languages = languages_as_word(pet, used)
+            if not languages and may_be_word(pet):
+                languages = ANY_LANGUAGE
+            for form in (pet, *inflect_name(pet)):
+                if form not in self.entries or form in self.pets:
+                    self.pets.add(form)
+                    self.put(form, person, "given", languages)
+        self.note_sizes()
+
+    def note_sizes(self) -> None:
+        """Note the lengths of the names in scripts without spaces."""
+        self.known.clear()
+        self.sizes = sorted(
+            {len(form) for form in self.entries if UNSPACED_LETTER.match(form)},
+            reverse=True,
+        )
 
     def person(self, digits: str) -> int | None:
         """Return whose number `digits` are, if anybody's."""
@@ -145,11 +205,7 @@ class NameIndex:
             self.name(form, person, "other", used)
         for form in forms.whole:
             self.put(form, person, "given", languages_as_word(form, used))
-        self.known.clear()
-        self.sizes = sorted(
-            {len(form) for form in self.entries if UNSPACED_LETTER.match(form)},
-            reverse=True,
-        )
+        self.note_sizes()
 
     def name(self, form: str, person: int, role: str, used: LanguagesOfWords) -> None:
         """Add a word and the forms derived from it."""
@@ -189,6 +245,12 @@ class NameIndex:
     def owner(self, entry: NameEntry) -> str:
         """Return what stands for the person whom a word names by itself."""
         return self.chosen(entry.given or entry.other)
+
+
+def may_be_word(pet: str) -> bool:
+    """Tell whether a pet name is a word as well: short ones are of some language."""
+    has_case = pet.upper() != pet
+    return (has_case and len(pet) <= MAX_SHORT_PET) or is_word_somewhere(pet)
 
 
 def fold_alias(alias: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from egregora.privacy.normalize import (
     fold_words,
     word_set,
 )
+from egregora.privacy.pet_names import pet_names
 from egregora.privacy.phones import phone_spellings, region_of_phone
 from egregora.privacy.redactor import Redactor
 from egregora.privacy.wordlists import EVERYBODY
@@ -263,6 +264,11 @@ def build_name_index(
     for card in cards:
         if found := CONTACT_CARD_NAME.match(card):
             lexicon.add_outsider(outside, name_variants(found["name"]))
+    for place, person in enumerate(everybody):
+        for name in dict.fromkeys(person.written):
+            if not names_nobody(name):
+                lexicon.add_pet_names(place, pet_names(name), used)
+    lexicon.know_mistakes()
     return lexicon
 
 

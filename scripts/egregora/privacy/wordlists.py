@@ -13,7 +13,8 @@ from egregora.privacy.normalize import word_set
 # Never a name by themselves, and skipped within one: João da Silva.
 NAME_PARTICLES = word_set(
     """
-    a al ap ben bin bint da das de degli dei del della den der di do dos du e el het i
+    a al all ap ben bin bint da dall das de degli dei del dell della den der di do dos
+    du e el het i nell sull
     ibn la las le les lo los mac mc 't te ten ter van vande vd vom von vor y zu zum
     zur abu umm ould oglu
     """
