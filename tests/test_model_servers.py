@@ -55,9 +55,7 @@ def stream(*parts, reason="stop"):
 USABLE = {
     "plain": completed(GOOD),
     "fenced": completed(f"```json\n{GOOD}\n```"),
-    "prose around a fence": completed(
-        f"So:\n```json\n{GOOD}\n```\nAs asked!"
-    ),
+    "prose around a fence": completed(f"So:\n```json\n{GOOD}\n```\nAs asked!"),
     "prose without a fence": completed(f"Sure. {GOOD} I hope that helps."),
     "thoughts": completed(f"<think>\nHm {{}}.\n</think>\n{GOOD}"),
     "thoughts without their beginning": completed(f"Hm, a {{}}.\n</think>\n{GOOD}"),
