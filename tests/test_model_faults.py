@@ -51,7 +51,7 @@ def test_a_third_of_all_calls_may_fail_and_the_answers_are_the_same(
         assert set(stormy.succeeded.values()) == {1}
 
 
-@pytest.mark.parametrize("fault", ["safety", "blocked", "max_tokens"])
+@pytest.mark.parametrize("fault", ["safety", "blocked"])
 def test_a_refusal_costs_one_request_and_no_other_answer(either, tmp_path, fault):
     either.fail(fault)
     with opened(tmp_path, either, calls=1) as model:

@@ -49,7 +49,10 @@ def test_instructions_schema_and_data_travel_apart(local, tmp_path):
     assert body["temperature"] == 0
     format_ = body["response_format"]["json_schema"]
     assert format_["strict"]
-    assert format_["schema"]["properties"]["title"] == {"type": "string"}
+    assert format_["schema"]["properties"]["title"] == {
+        "type": "string",
+        "maxLength": 40,
+    }
     assert not {"tools", "functions", "stream"} & body.keys()
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from egregora.errors import AnswerRefused, EgregoraError, ModelError
 from egregora.files import digest_of, read_json, write_json
 from egregora.llm import payloads
-from egregora.llm.access import supports_files
+from egregora.llm.access import is_local_address, supports_files
 from egregora.llm.types import Model, Request, UnsupportedFile
 
 if TYPE_CHECKING:
@@ -167,9 +167,15 @@ class CachedModel(Model):
             self.takes_key,
             self.seconds,
             self.pause,
-            CrossProcessSemaphore(self.answers.folder, self.calls),
+            CrossProcessSemaphore(self.answers.folder, self.calls, self.is_local),
             ProviderState(self.answers.folder, self.name),
+            self.is_local,
         )
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the provider is a server of one's own network."""
+        return self.provider == "openai" and is_local_address(self.base_url)
 
     def connected(self) -> Provider:
         """Return the provider; loads what it takes to talk to this one alone."""

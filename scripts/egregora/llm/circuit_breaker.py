@@ -11,7 +11,7 @@ import asyncio
 import fcntl
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,32 @@ class ProviderState:
                 )
             )
 
+    @property
+    def reached(self) -> bool:
+        """Whether the provider has answered anything in this run."""
+        return bool(self.known().get(self.model, {}).get("reached"))
+
+    def reach(self) -> None:
+        """Know that the provider answers at its address."""
+        if not self.reached:
+            self.note(self.model, reached=True)
+
+    def pace(self, purpose: str) -> int:
+        """Return how many calls of a purpose may be under way together: one at first.
+
+        For servers of one's own network, most of which answer one call at a time.
+        """
+        return self.known().get(self.model, {}).get("pace", {}).get(purpose, 1)
+
+    def speed_up(self, purpose: str, most: int) -> None:
+        """Know that one more call of a purpose may be under way, up to `most`."""
+        if (now := self.pace(purpose)) < most:
+            self.note(self.model, pace={purpose: now + 1})
+
+    def slow_down(self, purpose: str) -> None:
+        """Know that half as many calls of a purpose may be under way."""
+        self.note(self.model, pace={purpose: max(1, self.pace(purpose) // 2)})
+
     def busy(self, seconds: float) -> None:
         """Know that the provider asks all to wait."""
         until = time.time() + seconds
@@ -124,14 +150,11 @@ class ProviderState:
     def note(self, model: str, **what: Any) -> None:
         """Let all jobs know something about a model."""
         if not self.run:
-            self.own.setdefault(model, {}).update(what)
+            merge_notes(self.own.setdefault(model, {}), what)
             return
         with open_lock(self.file.with_suffix(".lock"), fcntl.LOCK_EX):
             models = self.known()
-            noted = models.setdefault(model, {})
-            for name, value in what.items():
-                more = isinstance(value, dict)
-                noted[name] = noted.get(name, {}) | value if more else value
+            merge_notes(models.setdefault(model, {}), what)
             write_json(self.file, {"run": self.run, "models": models})
 
     @asynccontextmanager
@@ -144,6 +167,13 @@ class ProviderState:
             while not try_lock(lock):
                 await asyncio.sleep(LOCK_POLL_SECONDS)
             yield
+
+
+def merge_notes(noted: dict[str, Any], what: dict[str, Any]) -> None:
+    """Add to what is noted; what is noted by name stays beside new names."""
+    for name, value in what.items():
+        more = isinstance(value, dict)
+        noted[name] = noted.get(name, {}) | value if more else value
 
 
 @contextmanager
@@ -181,28 +211,38 @@ class CrossProcessSemaphore:
         Where the files lie.
     calls
         How many calls of this job may be under way together.
+    is_paced
+        Whether fewer may be at times: see `one`.
     """
 
-    def __init__(self, folder: Path, calls: int):
-        self.calls = calls
+    def __init__(self, folder: Path, calls: int, is_paced: bool = False):
+        self.calls, self.is_paced = calls, is_paced
         self.own = asyncio.Semaphore(calls)
-        self.files = [
-            folder / f".slot-{number}"
-            for number in range(int(os.environ.get(CALLS_VARIABLE, 0)))
-        ]
+        slots = int(os.environ.get(CALLS_VARIABLE, calls if is_paced else 0))
+        self.files = [folder / f".slot-{number}" for number in range(slots)]
+        self.taking = asyncio.Lock()
         self.turn = folder / ".slot-turn"
         self.turning = asyncio.Lock()
         self.held: ExitStack | None = None
         self.waiting = 0
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Hold a slot, as soon as there is one."""
+    async def one(self, pace: Callable[[], int] | None = None) -> AsyncIterator[None]:
+        """Hold a slot, as soon as there is one.
+
+        Parameters
+        ----------
+        pace
+            How many calls such as this one may be under way now, where it is paced.
+        """
         async with AsyncExitStack() as held:
             with self.in_turn():
                 await self.take_turn()
                 await held.enter_async_context(self.own)
-                if self.files:
+                if self.files and self.is_paced and pace:
+                    async with self.taking:
+                        held.enter_context(await lock_first_free(self.files, pace))
+                elif self.files:
                     held.enter_context(await lock_first_free(self.files))
             yield
 
@@ -225,10 +265,20 @@ class CrossProcessSemaphore:
                 self.held = await lock_first_free([self.turn])
 
 
-async def lock_first_free(files: Sequence[Path]) -> ExitStack:
-    """Return the first lock file that could be taken, to be let go by closing it."""
+async def lock_first_free(
+    files: Sequence[Path], limit: Callable[[], int] | None = None
+) -> ExitStack:
+    """Return the first lock file that could be taken, to be let go by closing it.
+
+    Parameters
+    ----------
+    files
+        The lock files.
+    limit
+        How many of them may be taken now; all without it.
+    """
     while True:
-        for file in files:
+        for file in files[: limit() if limit else None]:
             with ExitStack() as held:
                 if try_lock(held.enter_context(open_lock(file, None))):
                     return held.pop_all()

@@ -27,6 +27,7 @@ from egregora.llm.types import (
     RateLimited,
     Request,
     TransientError,
+    Unreached,
     UnusableAnswer,
 )
 from egregora.workflow.joblog import report
@@ -41,7 +42,10 @@ ATTEMPT_SHARE = 1 / 3
 
 
 async def with_retries(
-    attempt: Callable[[], Awaitable[AttemptResult]], seconds: float, pause: float
+    attempt: Callable[[], Awaitable[AttemptResult]],
+    seconds: float,
+    pause: float,
+    last: float = 0,
 ) -> AttemptResult:
     """Return what `attempt` returns, tried again after faults that may pass.
 
@@ -54,6 +58,8 @@ async def with_retries(
     pause
         Seconds before the first retry. Pauses double, with jitter, and are never
         shorter than the provider asks.
+    last
+        Seconds beyond the deadline that an attempt which began before it may take.
 
     Raises
     ------
@@ -71,7 +77,7 @@ async def with_retries(
         return await attempt()
 
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds + last):
             return await retrying(once)
     except TimeoutError:
         raise NoAnswer(f"no answer within {seconds:g} seconds") from None
@@ -93,6 +99,28 @@ async def with_attempt_timeout(
             return await call()
     except TimeoutError:
         raise TransientError("the server hangs") from None
+
+
+async def with_whole_deadline(
+    call: Callable[[], Awaitable[AttemptResult]], seconds: float
+) -> AttemptResult:
+    """Return what `call` returns, for which it has a whole deadline.
+
+    It is not made again: a server of one's own would begin once more, and take as long.
+
+    Raises
+    ------
+    NoAnswer
+        If the deadline comes first.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await call()
+    except TimeoutError:
+        raise NoAnswer(
+            f"no answer within {seconds:g} seconds; raise model.deadline_seconds, or "
+            "lower model.calls_at_once"
+        ) from None
 
 
 def pause_before_retry(state: RetryCallState, pause: float) -> float:
@@ -117,10 +145,19 @@ class StopAfterUnusable:
 
 CallResult = TypeVar("Answer")
 
+EMBEDDING = "embeddings"  # purpose of calls that embed
+
 SECONDS_BETWEEN_ANSWER_REPORTS = 5.0
 # So many calls in a row without an answer, and the others are not tried.
 MAX_UNANSWERED_CALLS = 4
 MAX_KEY_CHECK_SECONDS = 5.0  # seconds
+# How long to try where nobody has answered yet: waiting does not mend a wrong address.
+MAX_UNREACHED_SECONDS = 3.0
+# On a server of one's own network: answers in a row, each in no more than this share of
+# the deadline for each call under way, after which one more may be.
+ANSWERS_BEFORE_SPEEDING_UP = 2
+FAST_SHARE = 1 / 4
+MAX_CUT_CALLS = 2  # in a row, one at a time: then none will be answered
 
 
 class Client:
@@ -140,6 +177,9 @@ class Client:
         How many calls may be under way together.
     standing
         How the provider stands in this run.
+    is_local
+        Whether it is a server of one's own network, which may answer one call at a
+        time: calls are paced, and each has the whole deadline.
     """
 
     def __init__(
@@ -150,10 +190,12 @@ class Client:
         pause: float,
         slots: CrossProcessSemaphore,
         standing: ProviderState,
+        is_local: bool = False,
     ):
         self.connect, self.takes_key = connect, takes_key
         self.seconds, self.pause = seconds, pause
         self.slots, self.standing = slots, standing
+        self.is_local, self.fast, self.began = is_local, 0, 0.0
         self.runner = asyncio.Runner()
         self.first = asyncio.Lock()
         self.provider: Provider | None = None
@@ -187,7 +229,7 @@ class Client:
                 return digest, ModelError(reason)
             try:
                 answer, usage = await self.answer(
-                    lambda: self.provider.generate(request, digest)
+                    lambda: self.provider.generate(request, digest), request.purpose
                 )
             except ModelError as error:
                 if not isinstance(error, ProviderUnavailable):
@@ -220,7 +262,9 @@ class Client:
         async def one(batch: Mapping[str, str]) -> ModelError | None:
             texts = list(batch.values())
             try:
-                embedded = await self.answer(lambda: self.provider.embed(texts, model))
+                embedded = await self.answer(
+                    lambda: self.provider.embed(texts, model), EMBEDDING
+                )
             except ModelError as error:
                 return error
             keep(batch, embedded)
@@ -230,7 +274,9 @@ class Client:
         if errors := [error for error in failed if error]:
             raise errors[0]
 
-    async def answer(self, call: Callable[[], Awaitable[CallResult]]) -> CallResult:
+    async def answer(
+        self, call: Callable[[], Awaitable[CallResult]], purpose: str = ""
+    ) -> CallResult:
         """Return what `call` returns, when it is its turn and within the deadline.
 
         Raises
@@ -242,19 +288,26 @@ class Client:
         # time of no call.
         self.standing.check()
         await self.load()
-        async with self.slots.one():
+        async with self.slots.one(lambda: self.standing.pace(purpose)):
             self.standing.check()
             try:
                 answer = await with_retries(
-                    lambda: self.attempt(call), self.seconds, self.pause
+                    lambda: self.attempt(call, purpose),
+                    self.seconds,
+                    self.pause,
+                    last=self.seconds if self.is_local else 0,
                 )
             except NoAnswer as error:
-                self.standing.unanswered(
-                    error, max(self.slots.calls, MAX_UNANSWERED_CALLS)
-                )
+                self.standing.unanswered(error, self.most_unanswered(purpose))
                 raise
             self.standing.answered()
             return answer
+
+    def most_unanswered(self, purpose: str) -> int:
+        """Return after how many calls in a row without an answer none is expected."""
+        if self.is_local:
+            return max(self.standing.pace(purpose), MAX_CUT_CALLS)
+        return max(self.slots.calls, MAX_UNANSWERED_CALLS)
 
     async def load(self) -> None:
         """Load what it takes to talk to the provider, and look at the key meanwhile."""
@@ -277,7 +330,9 @@ class Client:
                     finally:
                         self.standing.tried(proven=is_good)
 
-    async def attempt(self, call: Callable[[], Awaitable[CallResult]]) -> CallResult:
+    async def attempt(
+        self, call: Callable[[], Awaitable[CallResult]], purpose: str
+    ) -> CallResult:
         """Make a call once.
 
         Where the key is not known to be good the very first goes alone: one call finds
@@ -287,24 +342,69 @@ class Client:
             async with self.first, self.standing.alone():
                 if not self.standing.proven:
                     try:
-                        return await self.watched(call)
+                        return await self.watched(call, purpose)
                     finally:
                         self.standing.tried()
-        return await self.watched(call)
+        return await self.watched(call, purpose)
 
-    async def watched(self, call: Callable[[], Awaitable[CallResult]]) -> CallResult:
+    async def watched(
+        self, call: Callable[[], Awaitable[CallResult]], purpose: str
+    ) -> CallResult:
         """Make a call when the provider lets us, if it can be answered at all."""
         while (seconds := self.standing.wait()) > 0:
             await asyncio.sleep(seconds)
         self.standing.check()
+        self.began = self.began or time.monotonic()
         try:
-            return await with_attempt_timeout(call, self.seconds)
+            if self.is_local:
+                answer = await self.paced(call, purpose)
+            else:
+                answer = await with_attempt_timeout(call, self.seconds)
         except RateLimited as fault:
             self.standing.busy(fault.wait)
+            raise
+        except Unreached as fault:
+            self.give_up_unreached(fault)
             raise
         except ProviderUnavailable as error:
             self.standing.stop(error)
             raise
+        self.standing.reach()
+        return answer
+
+    async def paced(
+        self, call: Callable[[], Awaitable[CallResult]], purpose: str
+    ) -> CallResult:
+        """Make a call to a server of one's own; learn how many it answers at once."""
+        pace, began = self.standing.pace(purpose), time.monotonic()
+        try:
+            answer = await with_whole_deadline(call, self.seconds)
+        except NoAnswer:
+            self.fast = 0
+            self.standing.slow_down(purpose)
+            raise
+        spent = time.monotonic() - began
+        is_fast = spent <= self.seconds * FAST_SHARE / (pace + 1)
+        self.fast = self.fast + 1 if is_fast else 0
+        if self.fast >= ANSWERS_BEFORE_SPEEDING_UP * pace:
+            self.fast = 0
+            self.standing.speed_up(purpose, self.slots.calls)
+        return answer
+
+    def give_up_unreached(self, fault: Unreached) -> None:
+        """Raise ProviderUnavailable if nobody has answered at the address for a while.
+
+        Where somebody has, it is the network, or a server that starts again.
+        """
+        is_new = not self.standing.reached
+        if is_new and time.monotonic() - self.began > MAX_UNREACHED_SECONDS:
+            error = ProviderUnavailable(
+                f"nobody answers at the address of the provider ({fault}); see that it "
+                "runs, that this machine is online, and that model.base_url has the "
+                "right host, port and http or https"
+            )
+            self.standing.stop(error)
+            raise error from None
 
 
 async def gather(calls: Sequence[Awaitable[CallResult]], what: str) -> list[CallResult]:

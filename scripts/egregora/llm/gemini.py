@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import httpx2
 from google import genai
 from google.genai import errors, types
 
@@ -213,6 +214,8 @@ async def await_gemini(call: Awaitable[GeminiResult]) -> GeminiResult:
         raise gemini_fault(error.code, error.details, headers) from None
     except Exception as error:
         # Resets, closed connections, short bodies, bodies that are no JSON.
+        if isinstance(error, httpx2.HTTPError | httpx2.InvalidURL):
+            raise transport.connection_fault(error) from None
         raise TransientError(type(error).__name__) from None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx2
@@ -12,96 +12,30 @@ import httpx2
 from egregora.errors import AnswerRefused
 from egregora.files import canonical_json
 from egregora.llm import payloads, transport
-from egregora.llm.transport import data_as_text, error_in_body, parse_seconds
+from egregora.llm.access import is_local_address
+from egregora.llm.openai_errors import (
+    UnsupportedFormat,
+    code_of_error,
+    openai_fault,
+)
+from egregora.llm.transport import data_as_text
 from egregora.llm.types import (
-    BadKey,
+    AnswerCutOff,
     ProviderUnavailable,
-    RateLimited,
     Request,
+    RequestTooLong,
     TransientError,
     UnusableAnswer,
+    UnusableJson,
 )
-from egregora.llm.validation import COMMON_KEYWORDS, keep_keywords, parse_answer
-
-BAD_OPENAI_KEY = "OPENAI_API_KEY: the provider refuses this key ({code}); set it anew"
-CONTEXT_TOO_LONG = "context_length_exceeded"
-CREDIT_ERRORS = {
-    "insufficient_quota",
-    "billing_hard_limit_reached",
-    "billing_not_active",
-}
-MODERATION_ERRORS = {"content_filter", "content_policy_violation", "moderation_blocked"}
-
-
-class UnsupportedFormat(AnswerRefused):
-    """The server refuses a request as it is put; it may take it put otherwise."""
-
-
-def openai_fault(code: int, body: Any, headers: Mapping[str, str]) -> Exception:
-    """Return the fault that an error is, without any of its text.
-
-    Parameters
-    ----------
-    code
-        Status of the response, or the code of an error within one.
-    body
-        What came, as JSON or text.
-    headers
-        Of the response.
-    """
-    kinds = kinds_of_error(body)
-    if kinds & MODERATION_ERRORS or (code == 403 and is_about_content(body)):
-        return AnswerRefused(f"the request was blocked ({code})")
-    if code in (401, 403):
-        return BadKey(BAD_OPENAI_KEY.format(code=code))
-    if code == 402 or kinds & CREDIT_ERRORS:
-        return ProviderUnavailable(f"the credit is used up ({code}); run again later")
-    if code == 404:
-        return ProviderUnavailable(
-            f"the server does not know the address or the model ({code}); mend "
-            "model.base_url, which mostly ends in /v1, or the model's name under model "
-            "in config.yaml"
-        )
-    if code == 429:
-        return RateLimited(str(code), wait=openai_retry_delay(headers))
-    if code in (408, 409, 425) or code >= 500:
-        return TransientError(str(code), wait=openai_retry_delay(headers))
-    if CONTEXT_TOO_LONG in kinds or code == 413:
-        return AnswerRefused(
-            f"longer than the model reads ({code}); lower model.max_input_tokens"
-        )
-    if code < 400:
-        return ProviderUnavailable(
-            f"model.base_url leads elsewhere ({code}); write the address it leads to"
-        )
-    if code in (400, 422):
-        return UnsupportedFormat(f"the provider refuses the request ({code})")
-    return AnswerRefused(f"the provider refuses the request ({code})")
-
-
-def code_of_error(body: Any) -> int:
-    """Return the code of the error that a body holds."""
-    code = error_in_body(body).get("code")
-    return code if isinstance(code, int) and code >= 400 else 500
-
-
-def kinds_of_error(body: Any) -> set[str]:
-    """Return how an error calls itself."""
-    error = error_in_body(body)
-    return {str(error.get(name)) for name in ("code", "type")}
-
-
-def is_about_content(body: Any) -> bool:
-    """Return whether a 403 is about the content rather than the key."""
-    details = error_in_body(body).get("metadata")
-    return isinstance(details, Mapping) and bool(details.get("reasons"))
-
-
-def openai_retry_delay(headers: Mapping[str, str]) -> float:
-    """Return how long the server asks to wait."""
-    told = parse_seconds(headers.get("retry-after-ms", "")) / 1000
-    return max(told, parse_seconds(headers.get("retry-after", "")))
-
+from egregora.llm.validation import (
+    COMMON_KEYWORDS,
+    GRAMMAR_KEYWORDS,
+    bound_texts,
+    holds_answer,
+    keep_keywords,
+    parse_answer,
+)
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
@@ -112,12 +46,46 @@ SCHEMA_INSTRUCTIONS = """\
 Answer with one JSON object that fits this JSON schema, and with nothing else:
 {schema}"""
 
-OPENAI_REFUSALS = {"length", "content_filter"}
-# Some models think aloud, or fence what they write.
-THOUGHTS_AND_FENCE = re.compile(
-    r"\A\s*(?:<think>.*?</think>\s*)?(?:```(?:json)?\s*)?", re.S
-)
-CLOSING_FENCE = re.compile(r"\s*```\s*\Z")
+CUT_OFF = {"length", "max_tokens", "model_length", "max_output_tokens"}
+OPENAI_REFUSALS = {"content_filter", "safety", "content_filtered", "prohibited_content"}
+LARGER_BOUND = 4  # times the tokens of an answer, where thoughts took them all
+MIN_ANSWER_ROOM = 200  # tokens; with less, no answer is worth asking for
+TOKENS_FOR_THOUGHTS = 8000  # where the model is not one of our own network
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a server is asked; what it does not know is left out.
+
+    Attributes
+    ----------
+    format
+        Place in `ANSWER_FORMATS`.
+    system
+        Whether instructions travel in a message of their own.
+    sampling
+        Whether it is told the temperature and the like.
+    bound
+        Name of the field that bounds the length of an answer, if it knows one.
+    """
+
+    format: int = 0
+    system: bool = True
+    sampling: bool = True
+    bound: str | None = "max_tokens"
+
+    def without(self, part: str) -> Dialect | None:
+        """Return the next way to ask, without the part that was refused, or None."""
+        if part == "system" and self.system:
+            return replace(self, system=False)
+        if part == "sampling" and self.sampling:
+            return replace(self, sampling=False)
+        if part == "bound" and self.bound:
+            completion = "max_completion_tokens"
+            return replace(self, bound=None if self.bound == completion else completion)
+        if self.format + 1 < len(ANSWER_FORMATS):
+            return replace(self, format=self.format + 1, sampling=False)
+        return None
 
 
 class OpenAI:
@@ -136,10 +104,15 @@ class OpenAI:
     def __init__(self, key: str | None, base_url: str | None, seconds: float):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         address = base_url or OPENAI_ADDRESS
-        self.http = transport.http_client(address, headers, seconds)
-        self.way = 0
+        self.is_local = is_local_address(address)
+        # Where a call has the whole deadline, the deadline ends it first.
+        silent = seconds + 5 if self.is_local else seconds
+        self.http = transport.http_client(address, headers, silent)
+        self.dialect = Dialect()
         self.understood = False
+        self.thinks = not self.is_local
         self.size: int | None = None
+        self.texts_at_once: int | None = None
 
     async def close(self) -> None:
         """End the connection."""
@@ -147,28 +120,69 @@ class OpenAI:
 
     async def generate(self, request: Request, digest: str) -> tuple[dict, dict]:
         """Return the checked answer to a request, and the tokens used."""
-        way = self.way
+        dialect, bound, cut = self.dialect, self.bound_of(request), False
         while True:
+            asked = body_of_request(request, digest, dialect, bound, self.is_local)
             try:
-                body = await self.posted(
-                    "chat/completions",
-                    body_of_request(request, digest, ANSWER_FORMATS[way]),
-                )
-            except UnsupportedFormat:
+                body = await self.posted("chat/completions", asked)
+            except UnsupportedFormat as refused:
                 # Another call may have found the way in the meantime.
-                if (self.understood and way >= self.way) or way + 1 == len(
-                    ANSWER_FORMATS
+                if self.understood and dialect != self.dialect:
+                    dialect = self.dialect
+                elif (self.understood and not refused.part) or not (
+                    simpler := dialect.without(refused.part)
                 ):
                     raise
-                way = max(way + 1, self.way)
+                else:
+                    dialect = simpler
+            except RequestTooLong as refused:
+                # Some servers count the bound of the answer, too.
+                room = (refused.limit or 0) - (refused.size or 0) - 1
+                if not (refused.size and MIN_ANSWER_ROOM <= room < bound):
+                    raise
+                bound = room
+            except UnusableJson as fault:
+                return parse_answer(fault.text, request.schema), {}
             else:
-                self.way, self.understood = way, True
-                return parse_answer(
-                    text_of_response(body), request.schema
-                ), openai_usage(body)
+                self.dialect, self.understood = dialect, True
+                try:
+                    text = text_of_response(body, request.schema)
+                except AnswerCutOff:
+                    if cut or not dialect.bound:
+                        raise
+                    # Thoughts may have taken all, or the answer is a long one.
+                    cut, bound = True, bound * LARGER_BOUND
+                    self.thinks = self.thinks or has_thoughts(body)
+                    continue
+                return parse_answer(text, request.schema), openai_usage(body)
+
+    def bound_of(self, request: Request) -> int:
+        """Return how many tokens the answer to a request may take, with thoughts."""
+        return request.max_tokens + TOKENS_FOR_THOUGHTS * self.thinks
 
     async def embed(self, texts: Sequence[str], model: str) -> list[list[float]]:
-        """Return a vector of length 1 for each text."""
+        """Return a vector of length 1 for each text.
+
+        Where a server takes fewer texts at once they go in halves, and a text that it
+        cannot read whole is embedded by its beginning.
+        """
+        whole, size = list(texts), self.texts_at_once or len(texts)
+        found: list[list[float]] = []
+        while len(found) < len(whole):
+            part = whole[len(found) : len(found) + size]
+            try:
+                found += await self.embedded(part, model)
+            except (UnsupportedFormat, RequestTooLong):
+                if len(part) > 1:
+                    size = self.texts_at_once = len(part) // 2
+                elif len(part[0]) > MIN_EMBEDDED_LENGTH:
+                    whole[len(found)] = part[0][: len(part[0]) // 2]
+                else:
+                    raise
+        return found
+
+    async def embedded(self, texts: Sequence[str], model: str) -> list[list[float]]:
+        """Return a vector of length 1 for each text, by one call."""
         asked = {"model": model, "input": list(texts), "encoding_format": "float"}
         body = await self.posted("embeddings", asked)
         embedded = embeddings_in_response(body)
@@ -181,7 +195,7 @@ class OpenAI:
         """Return the response to a call; its faults become ours.
 
         Messages of the server and of the connection are left out: they may quote the
-        request. Some servers answer with an error and 200.
+        request. Some servers answer with an error and 200, some with a stream.
         """
         try:
             response = await self.http.post(
@@ -191,10 +205,18 @@ class OpenAI:
             )
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             # Resets, closed connections, short bodies.
-            raise TransientError(type(error).__name__) from None
+            raise transport.connection_fault(error) from None
         body = transport.parse_json(response.content)
+        if body is None and response.content.lstrip().startswith(STREAM_STARTS):
+            body = join_stream(response.text)
         if not response.is_success:
-            raise openai_fault(response.status_code, body, response.headers)
+            told = response.text if body is None else body
+            raise openai_fault(response.status_code, told, response.headers)
+        if body is None and response.content.lstrip()[:1] == b"<":
+            raise ProviderUnavailable(
+                "model.base_url: a web page came in place of an answer; the address of "
+                "the API mostly ends in /v1"
+            )
         if not isinstance(body, Mapping):
             raise TransientError("broken JSON")
         if transport.error_in_body(body) and not body.get("choices"):
@@ -202,20 +224,68 @@ class OpenAI:
         return body
 
 
-def body_of_request(request: Request, digest: str, way: str | None) -> dict[str, Any]:
+STREAM_STARTS = (b"data:", b"event:", b":")
+MIN_EMBEDDED_LENGTH = 100  # characters; a text that is refused even so is an error
+
+
+def join_stream(text: str) -> dict[str, Any] | None:
+    """Return the response that the events of a stream make, or None.
+
+    Parameters
+    ----------
+    text
+        Server-sent events with parts of chat completions.
+    """
+    content, thoughts, reason = "", "", None
+    usage, came = None, False
+    for line in text.splitlines():
+        event = transport.parse_json(line[5:]) if line.startswith("data:") else None
+        if not isinstance(event, Mapping):
+            continue
+        if transport.error_in_body(event):
+            return dict(event)
+        usage = event.get("usage") or usage
+        for choice in transport.list_objects(event.get("choices"))[:1]:
+            part = transport.object_at(choice, "delta")
+            content += str(part.get("content") or "")
+            thoughts += str(part.get("reasoning_content") or "")
+            reason = choice.get("finish_reason") or reason
+            came = True
+    if not came:
+        return None
+    message = {"content": content, "reasoning_content": thoughts}
+    return {"choices": [{"message": message, "finish_reason": reason}], "usage": usage}
+
+
+def body_of_request(
+    request: Request, digest: str, dialect: Dialect, bound: int, is_local: bool
+) -> dict[str, Any]:
     """Return the body of a call, which asks for the answer in one way."""
     schema = keep_keywords(request.schema, COMMON_KEYWORDS)
     told = SCHEMA_INSTRUCTIONS.format(schema=canonical_json(schema).decode("utf-8"))
-    asked: dict[str, Any] = {
-        "model": request.model,
-        "messages": [
-            {"role": "system", "content": f"{request.prompt}\n\n{told}"},
-            {"role": "user", "content": content_of_request(request, digest)},
-        ],
-    }
-    if way == "json_schema":
-        named = {"name": request.purpose, "strict": True, "schema": schema}
+    instructions = f"{request.prompt}\n\n{told}"
+    content = content_of_request(request, digest)
+    messages = [
+        {"role": "system", "content": instructions},
+        {"role": "user", "content": content},
+    ]
+    if not dialect.system:
+        if isinstance(content, str):
+            content = f"{instructions}\n\n{content}"
+        else:
+            content = [{"type": "text", "text": instructions}, *content]
+        messages = [{"role": "user", "content": content}]
+    asked: dict[str, Any] = {"model": request.model, "messages": messages}
+    if dialect.bound:
+        asked[dialect.bound] = bound
+    if dialect.sampling:
         asked |= dict(request.settings)
+    way = ANSWER_FORMATS[dialect.format]
+    if way == "json_schema":
+        if is_local:
+            # Servers of one's own make a grammar of it, which also bounds texts.
+            schema = bound_texts(keep_keywords(request.schema, GRAMMAR_KEYWORDS))
+        named = {"name": request.purpose, "strict": True, "schema": schema}
         asked["response_format"] = {"type": way, "json_schema": named}
     elif way:
         asked["response_format"] = {"type": way}
@@ -235,14 +305,18 @@ def content_of_request(request: Request, digest: str) -> str | list[dict[str, An
     return parts
 
 
-def text_of_response(body: Mapping[str, Any]) -> str:
-    """Return the text of a response that ended well.
+def text_of_response(body: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return the text of a response.
+
+    An answer that fits `schema` is one, whatever the reason for its end is called.
 
     Raises
     ------
+    AnswerCutOff
+        If the model may write no more and the answer is not whole.
     AnswerRefused
         If the model will not answer this request.
-    Unusable
+    UnusableAnswer
         If there is no text for another reason.
     """
     choices = body.get("choices")
@@ -250,25 +324,57 @@ def text_of_response(body: Mapping[str, Any]) -> str:
     message = choice.get("message") if isinstance(choice, Mapping) else None
     if not isinstance(message, Mapping):
         raise UnusableAnswer("no choice")
-    reason = str(choice.get("finish_reason"))[:40]
+    reason = str(choice.get("finish_reason"))[:40].casefold()
     if reason in OPENAI_REFUSALS:
         raise AnswerRefused(f"the answer was cut off ({reason})")
     if message.get("refusal"):
         raise AnswerRefused("the model refuses the request")
-    text = message.get("content")
-    if reason != "stop" or not isinstance(text, str) or not text.strip():
+    texts = [joined_text(message.get("content")), *thoughts_of_message(message)]
+    text = next((one for one in texts if one.strip()), "")
+    if reason in CUT_OFF and not holds_answer(text, schema):
+        raise AnswerCutOff(reason)
+    if not text:
         raise UnusableAnswer("no text")
-    return CLOSING_FENCE.sub("", THOUGHTS_AND_FENCE.sub("", text))
+    return text
+
+
+def joined_text(content: Any) -> str:
+    """Return the text of a message, which may come as a list of parts."""
+    if isinstance(content, list):
+        parts = [one for one in content if isinstance(one, Mapping | str)]
+        texts = [one if isinstance(one, str) else one.get("text") for one in parts]
+        return "".join(one for one in texts if isinstance(one, str))
+    return content if isinstance(content, str) else ""
+
+
+def thoughts_of_message(message: Mapping[str, Any]) -> list[str]:
+    """Return what a server holds for thoughts, where some put the answer, too."""
+    return [
+        joined_text(message.get(name)) for name in ("reasoning_content", "reasoning")
+    ]
+
+
+def has_thoughts(body: Mapping[str, Any]) -> bool:
+    """Return whether the model thinks before it answers."""
+    choice = transport.list_objects(body.get("choices"))[0]
+    message = transport.object_at(choice, "message")
+    content = joined_text(message.get("content")).lstrip()
+    return any(thoughts_of_message(message)) or content.startswith(("<th", "[THINK]"))
 
 
 def embeddings_in_response(body: Mapping[str, Any]) -> list[Any]:
-    """Return the embeddings in a response, in the order of the texts."""
+    """Return the embeddings in a response, in the order of the texts.
+
+    Where the rows have no index, or the same, they are taken as they come.
+    """
     data = body.get("data")
     rows = [one for one in data if isinstance(one, Mapping)] if data else []
-    places = [one.get("index") for one in rows]
-    if sorted(map(str, places)) != sorted(map(str, range(len(rows)))):
-        raise UnusableAnswer("embeddings out of order")
-    return [one.get("embedding") for one in sorted(rows, key=lambda one: one["index"])]
+    places = {one.get("index") for one in rows}
+    if len(places) > 1:
+        if places != set(range(len(rows))):
+            raise UnusableAnswer("embeddings out of order")
+        rows = sorted(rows, key=lambda one: one["index"])
+    return [one.get("embedding") for one in rows]
 
 
 def openai_usage(body: Mapping[str, Any]) -> dict[str, int]:

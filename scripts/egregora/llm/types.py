@@ -2,13 +2,18 @@
 
 TransientError              may pass: the same call is tried again
 ├── RateLimited             too many calls: all wait
+├── Unreached               nobody answered at the address
 └── UnusableAnswer          an answer came but is unusable; tried again a few times
+    └── UnusableJson        the server itself found its JSON broken
 ModelError                  will not pass
 ├── AnswerRefused           concerns this request only
-│   └── UnsupportedFile     the provider does not accept its file: it was not asked
+│   ├── UnsupportedFile     the provider does not accept its file: it was not asked
+│   └── RequestTooLong      longer than the model reads
+│       └── AnswerCutOff    its answer is longer than the model writes
 ├── NoAnswer                none before the deadline
 └── ProviderUnavailable     concerns all requests, such as a quota that is used up
     ├── BadKey              the provider rejects the key
+    ├── NotOffered          the server does not have what was asked for
     └── UnknownModel        the provider has no model, or job, of that name
 
 No reason quotes the chat or the provider.
@@ -77,6 +82,9 @@ class Request:
     about
         Pseudonyms of those whom the request concerns; decides no answer, and finds
         the answers to delete when one of them leaves.
+    max_tokens
+        What the answer takes at the most. No answer that comes to its end depends on
+        it, so that it is not part of the digest.
     """
 
     purpose: str
@@ -87,6 +95,7 @@ class Request:
     settings: Mapping[str, Any] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     about: tuple[str, ...] = ()
+    max_tokens: int = 4000
 
     def digest(self, provider: str) -> str:
         """Return the SHA-256 of everything that decides the answer."""
@@ -124,8 +133,56 @@ class RateLimited(TransientError):
     """The provider has too many calls."""
 
 
+class Unreached(TransientError):
+    """Nobody answered at the address: no connection, or not the protocol."""
+
+
 class UnusableAnswer(TransientError):
     """An answer came and cannot be used."""
+
+
+class UnusableJson(UnusableAnswer):
+    """The server refused what the model wrote, as it is not the JSON asked for.
+
+    Attributes
+    ----------
+    text
+        What the model wrote, as far as the server tells.
+    """
+
+    def __init__(self, text: str):
+        super().__init__("broken JSON")
+        self.text = text
+
+
+class RequestTooLong(AnswerRefused):
+    """A request, with its answer, is longer than the model reads.
+
+    Parameters
+    ----------
+    code
+        Of the response.
+    limit
+        Tokens that the model reads, the answer included, if the server tells.
+    size
+        Tokens of the request, if the server tells.
+    """
+
+    def __init__(self, code: str, limit: int | None = None, size: int | None = None):
+        told = f"{limit} tokens" if limit else code
+        super().__init__(
+            f"longer than the model reads ({told}); lower model.max_input_tokens, or "
+            "give the server a longer context"
+        )
+        self.limit, self.size = limit, size
+
+
+class AnswerCutOff(RequestTooLong):
+    """The answer was cut off where the model may write no more."""
+
+    def __init__(self, reason: str):
+        AnswerRefused.__init__(self, f"the answer was cut off ({reason})")
+        self.limit = self.size = None
 
 
 class NoAnswer(ModelError):
@@ -158,6 +215,10 @@ class BadKey(ProviderUnavailable):
     def elsewhere(self) -> str:
         """A reason without the name of the variable, which one line tells."""
         return "not asked, as the provider refuses the key"
+
+
+class NotOffered(ProviderUnavailable):
+    """The server has no such address, or cannot do what was asked."""
 
 
 class UnknownModel(ProviderUnavailable):

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 
+from egregora.llm.answer_text import find_answer, refuse_constant, trim_to_schema
 from egregora.llm.types import UnusableAnswer
 
 # What Gemini and strict structured output both understand.
@@ -22,6 +23,26 @@ COMMON_KEYWORDS = {
     "properties",
     "required",
     "type",
+}
+
+# What servers of one's own make a grammar of.
+GRAMMAR_KEYWORDS = COMMON_KEYWORDS | {
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minimum",
+}
+# Characters of texts of which we know that they are short. Longer ones have no bound:
+# grammars of many repetitions are refused.
+TEXT_LENGTHS = {
+    "title": 160,
+    "topic": 120,
+    "tags": 40,
+    "summary": 500,
+    "description": 500,
+    "reason": 400,
+    "what": 900,
 }
 
 OPENAPI_KEYWORDS = {
@@ -52,6 +73,20 @@ def keep_keywords(
     return kept
 
 
+def bound_texts(schema: Mapping[str, Any], name: str = "") -> dict[str, Any]:
+    """Return `schema` with a bound on each text of which we know that it is short."""
+    bounded = dict(schema)
+    if parts := schema.get("properties"):
+        bounded["properties"] = {one: bound_texts(parts[one], one) for one in parts}
+    if isinstance(schema.get("items"), Mapping):
+        bounded["items"] = bound_texts(schema["items"], name)
+    kinds = schema.get("type")
+    is_text = "string" in ([kinds] if isinstance(kinds, str) else kinds or ())
+    if is_text and name in TEXT_LENGTHS and "enum" not in schema:
+        bounded.setdefault("maxLength", TEXT_LENGTHS[name])
+    return bounded
+
+
 def to_openapi(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return a JSON schema in the form that OpenAPI 3.0 has, as far as we use them."""
     kinds = schema.get("type")
@@ -71,28 +106,49 @@ def to_openapi(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse_answer(text: str, schema: Mapping[str, Any]) -> dict:
-    """Return the answer that a provider wrote as JSON.
+    """Return the answer that a provider wrote as JSON, whatever stands around it.
 
     Parameters
     ----------
     text
-        JSON.
+        JSON, with thoughts, fences or sentences around it.
     schema
         JSON schema of the answer.
 
     Raises
     ------
-    Unusable
-        If it is no JSON, not encodable as UTF-8, or breaks the schema.
+    UnusableAnswer
+        If it holds no JSON, is not encodable as UTF-8, or breaks the schema.
     """
     try:
         answer = json.loads(text, parse_constant=refuse_constant)
+    except (ValueError, RecursionError):
+        answer = None
+    if answer is None or find_schema_breach(answer, schema):
+        found = find_answer(
+            text,
+            lambda one: not find_schema_breach(trim_to_schema(one, schema), schema),
+        )
+        if found is not None:
+            answer = trim_to_schema(found, schema)
+    try:
         json.dumps(answer, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise UnusableAnswer("broken JSON") from None
+    if answer is None:
+        raise UnusableAnswer("broken JSON")
     if place := find_schema_breach(answer, schema):
         raise UnusableAnswer(f"the answer breaks its schema at {place}")
     return answer
+
+
+def holds_answer(text: str, schema: Mapping[str, Any]) -> bool:
+    """Return whether `text` holds a whole answer."""
+    try:
+        parse_answer(text, schema)
+    except UnusableAnswer:
+        return False
+    return True
 
 
 def find_schema_breach(answer: Any, schema: Mapping[str, Any]) -> str | None:
@@ -109,8 +165,3 @@ def path_in_schema(schema: Mapping[str, Any], path: Any) -> str:
     names = [str(part) for part in path]
     known = json.dumps(schema)
     return ".".join(one if json.dumps(one) in known else "…" for one in names) or "top"
-
-
-def refuse_constant(name: str) -> None:
-    """Refuse NaN and Infinity, which JSON does not have."""
-    raise ValueError(name)
