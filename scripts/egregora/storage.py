@@ -6,6 +6,7 @@ views find the files relative to the database, so the folder can be moved.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import functools
 import os
@@ -116,6 +117,8 @@ def connection() -> ibis.BaseBackend:
     connected.raw_sql(NO_PROGRESS_BAR)
     connected.raw_sql("SET TimeZone = 'UTC'")
     connected.raw_sql("SET lock_configuration = true")
+    # DuckDB removes its temporary folder when it is closed.
+    atexit.register(connected.disconnect)
     return connected
 
 

@@ -13,6 +13,8 @@ Snakemake 9.27 has no setting for the command that runs a script, so its method
 from __future__ import annotations
 
 import atexit
+import ctypes
+import gc
 import importlib
 import json
 import os
@@ -37,21 +39,29 @@ from egregora.workflow.interrupts import FORK_SERVER, IGNORE_SIGNALS_COMMAND
 COLD_VARIABLE = "EGREGORA_COLD_START"
 # What most jobs import. Nothing that starts a thread or opens a connection: these do
 # not survive a fork.
-PRELOADED = (
+IMPORTED_FIRST = (
     "snakemake.script",
     "ibis.backends.duckdb",
+    "ibis.backends.duckdb.converter",
+    "pyarrow.dataset",
     "pyarrow.parquet",
     "egregora.storage",
     "egregora.workflow.joblog",
-    # Of the jobs that there are many of: one for each post.
+)
+# What several jobs of a whole run import; a run of one job does without.
+IMPORTED_LATER = (
     "egregora.llm.models",
     "egregora.offline.digest",
     "egregora.posts.public",
     "egregora.posts.render",
     "egregora.privacy.guard",
+    "egregora.settings",
 )
 # Functions, each with its module, that keep what they have once made.
-PREPARED = (("egregora.privacy.redactor", "compile_patterns"),)
+CALLED_LATER = (
+    ("egregora.privacy.redactor", "compile_patterns"),
+    ("egregora.text.language", "identifier"),
+)
 # NumPy and PyArrow start threads while they are imported, unless they are told not to.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -59,13 +69,15 @@ ONE_THREAD = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 SECONDS_TO_END = 10
+# prctl(2): the signal that a process gets when its parent ends.
+PR_SET_PDEATHSIG = 1
 
 
 class ForkServer:
     """The process that jobs are forked from, seen from the run.
 
     It starts with the first job, and ends with the run, however that ends: it reads
-    from a socket whose other end the run holds.
+    from a socket whose other end the run holds. Its jobs end with it.
     """
 
     def __init__(self, scripts: Path) -> None:
@@ -81,7 +93,8 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         # The shell ignores the signals of the terminal before Python could miss one.
         command = f'{IGNORE_SIGNALS_COMMAND}exec "$0" "$@"'
-        arguments = [sys.executable, "-m", FORK_SERVER, str(theirs.fileno())]
+        # -P: modules are never looked for in the folder of the blog.
+        arguments = [sys.executable, "-P", "-m", FORK_SERVER, str(theirs.fileno())]
         path = os.pathsep.join([str(self.scripts), os.environ.get("PYTHONPATH", "")])
         self.process = subprocess.Popen(
             ["bash", "-c", command, *arguments],
@@ -99,7 +112,8 @@ class ForkServer:
             for line in lines:
                 event = json.loads(line)
                 if "started" in event:
-                    self.ended[event["started"]] = SimpleQueue()
+                    if event["started"]:
+                        self.ended[event["started"]] = SimpleQueue()
                     self.started.put(event["started"])
                 else:
                     self.ended[event["ended"]].put(event["code"])
@@ -113,7 +127,7 @@ class ForkServer:
         Raises
         ------
         OSError
-            If the process is not there any more.
+            If the process is not there any more, or cannot fork.
         """
         request = {"script": script, "folder": os.getcwd()}
         request["environment"] = dict(environment)
@@ -123,7 +137,7 @@ class ForkServer:
             self.socket.sendall((json.dumps(request) + "\n").encode())
             pid = self.started.get()
         if not pid:
-            raise ConnectionResetError("the fork server has ended")
+            raise ConnectionResetError("the fork server does not fork")
         return ForkedJob(pid, self.ended[pid])
 
     def end(self) -> None:
@@ -237,12 +251,9 @@ def job_environment(script: Any) -> dict[str, str]:
 def serve(descriptor: int) -> None:
     """Fork a job for each request on a socket, until its other end is closed.
 
-    Returns never: the server ends with the run, each child with its job. If a library
-    has started threads, the server ends at once: they would be missing in the jobs.
+    Returns never: the server ends with the run, each child with its job.
     """
-    prepare()
-    if threads_of_process() > 1:
-        os._exit(1)
+    import_first()
     connection = socket.socket(fileno=descriptor)
     woken, waking = os.pipe()
     os.set_blocking(waking, False)
@@ -251,7 +262,7 @@ def serve(descriptor: int) -> None:
     selector = selectors.DefaultSelector()
     selector.register(connection, selectors.EVENT_READ)
     selector.register(woken, selectors.EVENT_READ)
-    received = b""
+    received, started = b"", 0
     while True:
         ready = {key.fd for key, _ in selector.select()}
         if woken in ready:
@@ -264,26 +275,61 @@ def serve(descriptor: int) -> None:
                 os._exit(0)
             *requests, received = (received + read).split(b"\n")
             for request in requests:
-                pid = os.fork()
-                if not pid:
+                if started == 1:
+                    prepare_later()
+                started += 1
+                server = os.getpid()
+                pid = fork_alone()
+                if pid == 0:
                     signal.set_wakeup_fd(-1)
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     selector.close()
                     for end in (woken, waking):
                         os.close(end)
                     connection.close()
+                    end_with_parent(server)
                     run_job(json.loads(request))
-                send(connection, {"started": pid})
+                send(connection, {"started": pid or 0})
 
 
-def prepare() -> None:
-    """Import and compile what jobs need."""
-    for name in PRELOADED:
+def fork_alone() -> int | None:
+    """Fork; return what `os.fork` does, None if this process has several threads.
+
+    Those that a library has started would be missing in the job.
+    """
+    return os.fork() if len(os.listdir("/proc/self/task")) == 1 else None
+
+
+def end_with_parent(parent: int) -> None:
+    """Let the kernel end this process when its parent ends, killed or not."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it has ended meanwhile
+        os._exit(128 + signal.SIGTERM)
+
+
+def import_first() -> None:
+    """Import and compile what any job needs."""
+    for name in IMPORTED_FIRST:
         importlib.import_module(name)
-    for name, function in PREPARED:
-        getattr(importlib.import_module(name), function)()
     close_default_connection()
     compile_first_query()
+    share_memory()
+
+
+def prepare_later() -> None:
+    """Import and load what several jobs of a whole run need."""
+    for name in IMPORTED_LATER:
+        importlib.import_module(name)
+    for name, function in CALLED_LATER:
+        getattr(importlib.import_module(name), function)()
+    share_memory()
+
+
+def share_memory() -> None:
+    """Keep the garbage collector of jobs from copying what they share."""
+    gc.collect()
+    gc.freeze()
 
 
 def close_default_connection() -> None:
@@ -301,11 +347,6 @@ def compile_first_query() -> None:
     table = ibis.table({"one": "string", "two": "int64"}, name="table")
     query = table.group_by("one").aggregate(two=table.two.sum())
     DuckDBCompiler().to_sqlglot(query).sql(dialect="duckdb")
-
-
-def threads_of_process() -> int:
-    """Return how many threads this process has, those of libraries included."""
-    return len(os.listdir("/proc/self/task"))
 
 
 def report_ended_jobs(connection: socket.socket) -> None:
@@ -332,9 +373,39 @@ def run_job(request: Mapping[str, Any]) -> NoReturn:
     # What `ps` shows, and what finds the jobs of a run.
     setproctitle(f"{sys.executable} {request['script']}")
     sys.argv = [request["script"]]
-    sys.path[0] = os.path.dirname(request["script"])
-    runpy.run_path(request["script"], run_name="__main__")
-    sys.exit(0)
+    sys.path.insert(0, os.path.dirname(request["script"]))
+    code = 0
+    try:
+        runpy.run_path(request["script"], run_name="__main__")
+    except SystemExit as ended:
+        code = exit_code(ended)
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        code = 1
+    end_process(code)
+
+
+def exit_code(ended: SystemExit) -> int:
+    """Return the exit code that Python gives for `ended`, and print what it prints."""
+    if ended.code is None or isinstance(ended.code, int):
+        return (ended.code or 0) & 0xFF
+    print(ended.code, file=sys.stderr)
+    return 1
+
+
+def end_process(code: int) -> NoReturn:
+    """End this process as Python ends, but leave its memory to the kernel.
+
+    To take apart all that was imported takes longer than most jobs.
+    """
+    threading._shutdown()  # as `multiprocessing` does: wait for the other threads
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads it any more
+        code = code or 120
+    os._exit(code)
 
 
 if __name__ == "__main__":
