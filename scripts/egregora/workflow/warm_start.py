@@ -367,11 +367,12 @@ def send(connection: socket.socket, event: Mapping[str, int]) -> None:
 
 def run_job(request: Mapping[str, Any]) -> NoReturn:
     """Run a script as `python <script>` would, and end this process."""
+    # What `ps` shows, and what finds the jobs of a run. It takes the place of the
+    # environment that the process began with: it must still be there.
+    setproctitle(f"{sys.executable} {request['script']}")
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
-    # What `ps` shows, and what finds the jobs of a run.
-    setproctitle(f"{sys.executable} {request['script']}")
     sys.argv = [request["script"]]
     sys.path.insert(0, os.path.dirname(request["script"]))
     code = 0
